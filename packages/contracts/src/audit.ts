@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Id, Instant, PageInput, page } from './common.ts';
+
+export const AuditOutcome = z.enum(['success', 'failure']);
+export type AuditOutcome = z.infer<typeof AuditOutcome>;
+
+export const AuditEntry = z.object({
+  id: Id,
+  at: Instant,
+  actorKind: z.enum(['user', 'agent', 'system', 'anonymous']),
+  actorId: z.string().nullable(),
+  actorName: z.string(),
+  action: z.string(),
+  resourceType: z.string(),
+  resourceId: z.string().nullable(),
+  resourceName: z.string(),
+  outcome: AuditOutcome,
+  /** JSON of the fields before and after the change; null where there was none. Secrets stand as "[secret]". */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  address: z.string(),
+  requestId: z.string(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const ListAudit = PageInput.extend({
+  action: z.string().trim().max(100).optional(),
+  actorId: Id.optional(),
+  outcome: AuditOutcome.optional(),
+  search: z.string().trim().max(200).optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+});
+export type ListAudit = z.infer<typeof ListAudit>;
+export const AuditPage = page(AuditEntry);
+export type AuditPage = z.infer<typeof AuditPage>;
+/** The actions that occur in this tenant's log, for the filter. */
+export const AuditActions = z.object({ items: z.array(z.string()) });
