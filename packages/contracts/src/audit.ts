@@ -4,13 +4,30 @@ import { Id, Instant, PageInput, page } from './common.ts';
 export const AuditOutcome = z.enum(['success', 'failure']);
 export type AuditOutcome = z.infer<typeof AuditOutcome>;
 
+/** Everything that the audit log records, `noun.verb`. */
+export const AuditAction = z.enum([
+  'auth.change_password',
+  'auth.login',
+  'auth.logout',
+  'auth.revoke_sign_in',
+  'auth.setup',
+  'auth.update_profile',
+  'tenant.create',
+  'user.create',
+  'user.delete',
+  'user.reset_password',
+  'user.restore',
+  'user.update',
+]);
+export type AuditAction = z.infer<typeof AuditAction>;
+
 export const AuditEntry = z.object({
   id: Id,
   at: Instant,
   actorKind: z.enum(['user', 'agent', 'system', 'anonymous']),
   actorId: z.string().nullable(),
   actorName: z.string(),
-  action: z.string(),
+  action: AuditAction,
   resourceType: z.string(),
   resourceId: z.string().nullable(),
   resourceName: z.string(),
@@ -24,7 +41,7 @@ export const AuditEntry = z.object({
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
 export const ListAudit = PageInput.extend({
-  action: z.string().trim().max(100).optional(),
+  action: AuditAction.optional(),
   actorId: Id.optional(),
   outcome: AuditOutcome.optional(),
   search: z.string().trim().max(200).optional(),
@@ -34,5 +51,3 @@ export const ListAudit = PageInput.extend({
 export type ListAudit = z.infer<typeof ListAudit>;
 export const AuditPage = page(AuditEntry);
 export type AuditPage = z.infer<typeof AuditPage>;
-/** The actions that occur in this tenant's log, for the filter. */
-export const AuditActions = z.object({ items: z.array(z.string()) });

@@ -80,5 +80,5 @@ export const SignIn = z.object({
 });
 export type SignIn = z.infer<typeof SignIn>;
 export const SignInList = z.object({ items: z.array(SignIn) });
-export const RevokeSignIn = z.object({ id: Id });
+export const RevokeSignIn = z.object({ signInId: Id });
 export type RevokeSignIn = z.infer<typeof RevokeSignIn>;

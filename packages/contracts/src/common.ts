@@ -24,15 +24,15 @@ export const Line = (most: number) =>
     .max(most)
     .refine((text) => !controlCharacters.test(text), { message: 'Control characters are not allowed.' });
 
-/** A page of a list: `limit` rows after the opaque `cursor` of the page before. */
+/** A page of a list: `limit` rows after the row that `cursor` names, the `nextCursor` of the page before. */
 export const PageInput = z.object({
   limit: z.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).nullish(),
+  cursor: Id.nullish(),
 });
 export type PageInput = z.infer<typeof PageInput>;
 
 /** `nextCursor` is null on the last page. */
-export const page = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+export const page = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), nextCursor: Id.nullable() });
 
 export const Empty = z.object({}).strict();
 export const Done = z.object({ done: z.literal(true) });

@@ -61,8 +61,5 @@ export const UpdateUser = z.object({
 });
 export type UpdateUser = z.infer<typeof UpdateUser>;
 
-export const DeleteUser = GetUser;
-export const RestoreUser = GetUser;
-export const ResetPassword = GetUser;
 export const TemporaryPassword = z.object({ temporaryPassword: z.string() });
 export type TemporaryPassword = z.infer<typeof TemporaryPassword>;

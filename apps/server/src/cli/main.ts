@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url';
+import { build } from '#platform/build';
+import { ConfigError, describeConfig, loadConfig } from '#platform/config';
+import { MigrationError, migrate } from '#platform/db/migrate';
+
+interface Command {
+  about: string;
+  run(args: string[]): Promise<void> | void;
+}
+
+const commands: Record<string, Command> = {
+  serve: { about: 'Start the server in the foreground.', run: () => import('../main.ts').then(() => {}) },
+  config: {
+    about: 'Print every setting with its value and meaning; secrets are masked.',
+    run() {
+      for (const { name, value, about } of describeConfig(loadConfig())) console.log(`${name}=${value}\n    ${about}`);
+    },
+  },
+  migrate: {
+    about: 'Bring the database up to date and stop.',
+    async run() {
+      const applied = await migrate(loadConfig(), fileURLToPath(new URL('./prisma', import.meta.url)));
+      console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
+    },
+  },
+  version: { about: 'Print version and commit.', run: () => console.log(`${build.version} (${build.commit})`) },
+};
+
+function usage(): string {
+  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);
+  return `Usage: openace <command>\n\n${lines.join('\n')}`;
+}
+
+const [name = 'help', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (!command) {
+  console.log(usage());
+  if (!['help', '--help', '-h'].includes(name)) process.exitCode = 2;
+} else {
+  try {
+    await command.run(args);
+  } catch (error) {
+    console.error(error instanceof ConfigError || error instanceof MigrationError ? error.message : error);
+    process.exitCode = 1;
+  }
+}

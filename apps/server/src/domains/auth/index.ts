@@ -1,0 +1,2 @@
+export { dropDeadCredentials } from './jobs.ts';
+export { prepareFirstAdmin } from './setup.ts';

@@ -1,0 +1,1 @@
+export { currentTenant, ensureFirstTenant, isSuspended } from './service.ts';

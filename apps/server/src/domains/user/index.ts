@@ -1,0 +1,5 @@
+import type {} from './events.ts';
+
+export { auditedUser } from './audited-user.ts';
+export { keyOf, type UserRow, users } from './repository.ts';
+export { requireFree } from './service.ts';

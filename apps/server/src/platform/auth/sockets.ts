@@ -1,0 +1,38 @@
+import type { WebSocket } from 'ws';
+import type { Deps } from '../context.ts';
+import type { Caller } from './resolve.ts';
+
+declare module '../events.ts' {
+  interface DomainEvents {
+    /** Credentials that hold no longer; sockets opened with them end. */
+    'credential.revoked': { tokenIds: string[] };
+    /** A person's rights are others than before; their sockets end, so that clients come back with the new ones. */
+    'user.access-changed': { userId: string };
+  }
+}
+
+export interface CredentialSockets {
+  /** Ends the socket when its credential is revoked or its holder's rights change. */
+  add(caller: Caller, socket: WebSocket): void;
+}
+
+/** RFC 6455: 1008 is a policy violation, 1012 asks the client to come back. */
+const POLICY_VIOLATION = 1008;
+const SERVICE_RESTART = 1012;
+
+export function credentialSockets(deps: Pick<Deps, 'events'>): CredentialSockets {
+  const open = new Map<WebSocket, Caller>();
+  const end = (matches: (caller: Caller) => boolean, code: number, reason: string) => {
+    for (const [socket, caller] of open) if (matches(caller)) socket.close(code, reason);
+  };
+  deps.events.on('credential.revoked', ({ tokenIds }) =>
+    end(({ tokenId }) => tokenIds.includes(tokenId), POLICY_VIOLATION, 'credential revoked'),
+  );
+  deps.events.on('user.access-changed', ({ userId }) => end((caller) => caller.userId === userId, SERVICE_RESTART, 'access changed'));
+  return {
+    add(caller, socket) {
+      open.set(socket, caller);
+      socket.once('close', () => open.delete(socket));
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Deps } from '../context.ts';
+import { randomSecret, sha256 } from '../crypto.ts';
+import type { Tx } from '../db/tx.ts';
+import { AppError } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { findToken, insertToken, type TokenRow, touchToken } from './repository.ts';
+
+/** Kinds of credentials, and the prefix by which a person (and a secret scanner) tells them apart. */
+const prefixes = {
+  'sign-in': 'ace_s_',
+  setup: 'ace_setup_',
+  registration: 'ace_reg_',
+  machine: 'ace_m_',
+  proxy: 'ace_p_',
+} as const;
+
+export type TokenKind = keyof typeof prefixes;
+
+interface NewToken {
+  tenantId: string;
+  kind: TokenKind;
+  lifetimeMs: number;
+  userId?: string;
+  machineId?: string;
+  sessionId?: string;
+  label?: string;
+  userAgent?: string;
+  address?: string;
+}
+
+/** Makes a token. Its text exists only in the answer; the database keeps the hash. */
+export async function issueToken(tx: Tx & Pick<Deps, 'clock'>, { lifetimeMs, ...token }: NewToken): Promise<{ id: string; text: string }> {
+  const text = `${prefixes[token.kind]}${randomSecret()}`;
+  const now = tx.clock.now();
+  const id = newId();
+  await insertToken(tx, { ...token, id, hash: sha256(text), createdAt: new Date(now), expiresAt: new Date(now + lifetimeMs) });
+  return { id, text };
+}
+
+/**
+ * The token behind a text, if it is of this kind and in force. Never valid: UNAUTHENTICATED; revoked or expired: FORBIDDEN, so that
+ * a client stops asking with it.
+ */
+export async function verifyToken(deps: Pick<Deps, 'db' | 'clock'>, kind: TokenKind, text: string): Promise<TokenRow> {
+  const row = text.startsWith(prefixes[kind]) && text.length < 200 ? await findToken(deps.db, { hash: sha256(text) }) : null;
+  if (!row || row.kind !== kind) throw new AppError('UNAUTHENTICATED', 'This credential is not valid.', { reason: 'invalid_credential' });
+  return inForce(row, deps.clock.now());
+}
+
+/** The same check for a credential that a socket remembers by id. */
+export async function recheckToken(deps: Pick<Deps, 'db' | 'clock'>, id: string): Promise<TokenRow> {
+  const row = await findToken(deps.db, { id });
+  if (!row) throw new AppError('UNAUTHENTICATED', 'This credential is not valid.', { reason: 'invalid_credential' });
+  return inForce(row, deps.clock.now());
+}
+
+function inForce(row: TokenRow, now: number): TokenRow {
+  if (row.revokedAt) throw new AppError('FORBIDDEN', 'This credential was revoked. Sign in again.', { reason: 'credential_revoked' });
+  if (row.expiresAt.getTime() <= now)
+    throw new AppError('FORBIDDEN', 'This credential has expired. Sign in again.', { reason: 'credential_expired' });
+  return row;
+}
+
+const kindOfText = Object.entries(prefixes) as [TokenKind, string][];
+
+export function tokenKindOf(text: string): TokenKind | undefined {
+  return kindOfText.find(([, prefix]) => text.startsWith(prefix))?.[0];
+}
+
+export { type TokenRow, touchToken };

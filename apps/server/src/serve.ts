@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { dropDeadCredentials, prepareFirstAdmin } from '#domains/auth';
+import { ensureFirstTenant } from '#domains/tenant';
+import { systemClock } from '#platform/clock';
+import type { Config } from '#platform/config';
+import type { Deps } from '#platform/context';
+import { createKeyRing, installationSecret } from '#platform/crypto';
+import { openDatabase } from '#platform/db/client';
+import { migrate } from '#platform/db/migrate';
+import { createEvents } from '#platform/events';
+import { startJobs } from '#platform/jobs/jobs';
+import { createLogger, type Log } from '#platform/logger';
+import { buildApp } from './app.ts';
+
+export interface Places {
+  /** Holds `sqlite/migrations` and `postgresql/migrations`. */
+  migrations: string;
+  webFolder: string;
+}
+
+/** What a running server tells whoever started it. */
+export type Notice = { type: 'listening'; url: string } | { type: 'setup-link'; url: string };
+
+export interface RunningServer {
+  url: string;
+  deps: Deps;
+  close(): Promise<void>;
+}
+
+export function createDeps(config: Config, log: Log): Deps {
+  mkdirSync(config.OPENACE_DATA_DIR, { recursive: true, mode: 0o700 });
+  const database = openDatabase(config);
+  return {
+    config,
+    database,
+    db: database.reader,
+    clock: systemClock,
+    events: createEvents(log),
+    keys: createKeyRing(installationSecret(config.OPENACE_DATA_DIR, config.OPENACE_SECRET_KEY)),
+    log,
+  };
+}
+
+/** Migrates, makes what a new installation lacks, and listens. */
+export async function serve(config: Config, places: Places, notify: (notice: Notice) => void): Promise<RunningServer> {
+  const log = createLogger(config.OPENACE_LOG_LEVEL);
+  mkdirSync(config.OPENACE_DATA_DIR, { recursive: true, mode: 0o700 });
+  const applied = await migrate(config, places.migrations);
+  if (applied.length > 0) log.info({ migrations: applied }, 'migrated the database');
+  const deps = createDeps(config, log);
+  await ensureFirstTenant(deps);
+  const app = await buildApp(deps, { webFolder: places.webFolder });
+  await app.listen({ port: config.PORT, host: config.HOST });
+  const url = config.OPENACE_PUBLIC_URL ?? addressOf(config, app.server.address() as AddressInfo);
+  const first = await prepareFirstAdmin(deps);
+  const jobs = startJobs(deps, [dropDeadCredentials]);
+  notify({ type: 'listening', url });
+  if (first) notify({ type: 'setup-link', url: `${url}/setup?token=${first.setupToken}` });
+  return {
+    url,
+    deps,
+    async close() {
+      await jobs.stop();
+      await app.close();
+      await deps.database.close();
+    },
+  };
+}
+
+/** The address to type into a browser: a listener on every address is reached by name. */
+function addressOf({ HOST }: Config, { port }: AddressInfo): string {
+  const everywhere = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(HOST);
+  return `http://${everywhere ? 'localhost' : HOST}:${port}`;
+}

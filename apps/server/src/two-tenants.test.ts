@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type JsonSchema, procedures, sample } from '../test/procedures.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../test/test-server.ts';
+
+let server: TestServer;
+let own: TestTenant;
+let foreign: Record<string, string>;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  own = await server.tenant();
+  foreign = await recordsOf(await server.tenant());
+});
+afterAll(() => server.close());
+
+/** One record of each kind, by the input field that names it. A procedure with a new kind of id fails until it stands here. */
+async function recordsOf(tenant: TestTenant): Promise<Record<string, string>> {
+  const person = await tenant.person('user');
+  const { items } = await person.client.auth.signIns.query();
+  return { userId: person.id, signInId: items[0]?.id ?? '' };
+}
+
+/** Fields that name a record which the caller must be allowed to see. Filters and cursors are optional and only narrow. */
+function idFields(input: JsonSchema | null): string[] {
+  return (input?.required ?? []).filter((name) => /Id$/.test(name) && input?.properties?.[name]?.format === 'uuid');
+}
+
+async function call(path: string, type: string, token: string, input: unknown) {
+  const authorization = `Bearer ${token}`;
+  return type === 'query'
+    ? server.app.inject({ url: `/trpc/${path}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`, headers: { authorization } })
+    : server.app.inject({ method: 'POST', url: `/trpc/${path}`, headers: { authorization }, payload: { json: input } });
+}
+
+const byId = procedures().filter(
+  ({ input, meta, type }) => idFields(input).length > 0 && meta?.access.kind !== 'agentOnly' && type !== 'subscription',
+);
+
+test('every kind of id has a foreign record to try with', () => {
+  const missing = byId.flatMap(({ path, input }) => idFields(input).map((name) => [path, name])).filter(([, name]) => !foreign[name ?? '']);
+  expect(missing).toEqual([]);
+});
+
+test.each(byId)("$path does not find another tenant's record", async ({ path, type, input }) => {
+  for (const name of idFields(input)) {
+    const value = sample(input ?? {}, { [name]: foreign[name] ?? '' });
+    const response = await call(path, type, own.admin.token, value);
+    expect(response.json().error?.json.data.ace.code, `${path} with a foreign ${name}`).toBe('NOT_FOUND');
+  }
+});

@@ -1,0 +1,3 @@
+type State = { models: string } | { url: string } | { empty: true };
+
+export function diff(provider: 'sqlite' | 'postgresql', from: State, to: State): Promise<string>;
