@@ -115,7 +115,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     const id = newId();
     const username = `${role}-${id.slice(-12)}`;
     const now = new Date(deps.clock.now());
-    const origin = { address: '', userAgent: 'test', requestId: 'test', secure: false };
+    const origin = { address: '', userAgent: 'test', requestId: 'test', host: '', secure: false };
     const token = await inTx({ ...deps, origin }, async (tx) => {
       const row = await users({ db: tx.db, tenantId }).create({
         id,

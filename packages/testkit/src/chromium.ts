@@ -8,51 +8,64 @@ const debianPackages = ['chromium', 'fonts-noto-cjk'];
 /** Without it Chinese, Japanese and Korean show as boxes in screenshots. */
 const cjkFonts = ['/usr/share/fonts/opentype/noto', '/usr/share/fonts/noto-cjk', '/System/Library/Fonts'];
 
+const places = {
+  path: process.env.PATH ?? '',
+  playwright: [
+    process.env.PLAYWRIGHT_BROWSERS_PATH,
+    join(homedir(), '.cache/ms-playwright'),
+    join(homedir(), 'Library/Caches/ms-playwright'),
+  ],
+  programs: ['/usr/bin/chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
+  debian: existsSync('/etc/debian_version'),
+};
+
 /** PATH, then Playwright's own download, then where systems put it. Throws with the one command to run. */
-export function requireChromium(): string {
-  const found = findChromium();
-  if (!found) throw new Error(`Chromium was not found. Run: ${isDebian() ? aptCommand() : 'npx playwright install chromium'}`);
-  return found;
+export function requireChromium(elsewhere: Partial<typeof places> = {}): string {
+  const { path, playwright, programs, debian } = { ...places, ...elsewhere };
+  const onPath = path
+    .split(delimiter)
+    .filter(Boolean)
+    .flatMap((folder) => names.map((name) => join(folder, name)));
+  const found = [...onPath, ...playwright.flatMap(downloadsIn), ...programs].find(isExecutable);
+  if (found) return found;
+  throw new Error(
+    `Chromium was not found. Run: ${debian ? `sudo apt-get install -y ${debianPackages.join(' ')}` : 'node e2e/node_modules/@playwright/test/cli.js install chromium'}`,
+  );
 }
 
 /** Installs Chromium and the fonts where that needs no questions: as root on Debian. Elsewhere a missing browser is a failure. */
 export function installChromium(): string {
-  const complete = findChromium() !== undefined && cjkFonts.some((folder) => existsSync(folder));
-  if (!complete && isDebian() && process.getuid?.() === 0) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    execFileSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...debianPackages], {
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+  const complete = isThere() && cjkFonts.some((folder) => existsSync(folder));
+  if (!complete && places.debian && process.getuid?.() === 0) {
+    aptGet('update');
+    aptGet('install', '-y', '--no-install-recommends', ...debianPackages);
   }
   return requireChromium();
 }
 
-function findChromium(): string | undefined {
-  const onPath = (process.env.PATH ?? '')
-    .split(delimiter)
-    .filter(Boolean)
-    .flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...onPath, ...playwrightDownloads(), '/usr/bin/chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'].find(
-    isExecutable,
-  );
+function isThere(): boolean {
+  try {
+    return requireChromium() !== '';
+  } catch {
+    return false;
+  }
 }
 
-function playwrightDownloads(): string[] {
-  const caches = [
-    process.env.PLAYWRIGHT_BROWSERS_PATH,
-    join(homedir(), '.cache/ms-playwright'),
-    join(homedir(), 'Library/Caches/ms-playwright'),
-  ];
+function aptGet(...args: string[]): void {
+  execFileSync('apt-get', ['-qq', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** The programs of one browser cache, newest first. */
+function downloadsIn(cache: string | undefined): string[] {
+  if (!cache || !existsSync(cache)) return [];
   const programs = ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium'];
-  return caches
-    .filter((cache) => cache !== undefined && existsSync(cache))
-    .flatMap((cache) => readdirSync(cache ?? '').map((browser) => join(cache ?? '', browser)))
-    .filter((folder) => /chromium-\d+$/.test(folder))
-    .sort()
-    .reverse()
-    .flatMap((folder) => programs.map((program) => join(folder, program)));
+  return readdirSync(cache)
+    .filter((name) => /^chromium-\d+$/.test(name))
+    .sort((a, b) => Number(b.slice('chromium-'.length)) - Number(a.slice('chromium-'.length)))
+    .flatMap((name) => programs.map((program) => join(cache, name, program)));
 }
 
 function isExecutable(path: string): boolean {
@@ -62,12 +75,4 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isDebian(): boolean {
-  return existsSync('/etc/debian_version');
-}
-
-function aptCommand(): string {
-  return `sudo apt-get install -y ${debianPackages.join(' ')}`;
 }

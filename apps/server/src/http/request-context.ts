@@ -25,6 +25,7 @@ export function originOf(request: FastifyRequest): Origin {
     address: request.ip,
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
     requestId: request.id,
+    host: request.host,
     secure: request.protocol === 'https',
   };
 }

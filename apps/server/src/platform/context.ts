@@ -23,6 +23,8 @@ export interface Origin {
   address: string;
   userAgent: string;
   requestId: string;
+  /** Host and port that the call was sent to. */
+  host: string;
   /** Whether the person's browser reached us over TLS, so that cookies are marked secure. */
   secure: boolean;
 }
@@ -79,6 +81,6 @@ export function systemCtx(deps: Deps, tenantId: string, name: string): Ctx<Syste
     ...deps,
     tenantId,
     actor: { kind: 'system', name, tenantId },
-    origin: { address: '', userAgent: '', requestId: name, secure: false },
+    origin: { address: '', userAgent: '', requestId: name, host: '', secure: false },
   };
 }

@@ -69,6 +69,11 @@ export const users = (scope: Scope) => ({
     return row !== null && row.id !== exceptId;
   },
 
+  async names(ids: string[]): Promise<{ id: string; displayName: string }[]> {
+    if (ids.length === 0) return [];
+    return scope.db.user.findMany({ where: { id: { in: ids }, ...tenantFilter(scope) }, select: { id: true, displayName: true } });
+  },
+
   async countAdmins(): Promise<number> {
     return scope.db.user.count({ where: { ...tenantFilter(scope), role: 'admin', deletedAt: null } });
   },

@@ -37,6 +37,12 @@ export async function getUser(ctx: UserCtx, { userId }: GetUser): Promise<User> 
   return toUser(await users(ctx).require(userId));
 }
 
+/** Names for ids that other records hold, deleted people included. */
+export async function displayNames(scope: Scope, ids: string[]): Promise<Map<string, { id: string; displayName: string }>> {
+  const rows = await users(scope).names([...new Set(ids.filter(Boolean))]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 const taken = (field: 'username' | 'email') => {
   const message = field === 'username' ? 'This name is taken. Names are unique on the server.' : 'This e-mail belongs to another account.';
   return new AppError('CONFLICT', message, { reason: `${field}_taken`, fields: { [field]: message } });

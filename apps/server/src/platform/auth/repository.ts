@@ -21,6 +21,11 @@ export async function touchToken(tx: Tx, id: string, lastUsedAt: Date, expiresAt
   await tx.db.token.updateMany({ where: { id, revokedAt: null }, data: { lastUsedAt, expiresAt } });
 }
 
+/** Ties a token to the machine that it let in, or only locks its row for the rest of the transaction; answers it as it is then. */
+export async function bindToken(tx: Tx, id: string, machineId: string | undefined): Promise<TokenRow> {
+  return tx.db.token.update({ where: { id }, data: machineId === undefined ? { kind: 'registration' } : { machineId } });
+}
+
 /** Revokes what matches and is in force; answers the ids. */
 export async function revokeTokens(tx: Tx, where: { tenantId: string } & Prisma.TokenWhereInput, now: Date): Promise<string[]> {
   const rows = await tx.db.token.findMany({ where: { ...where, revokedAt: null }, select: { id: true } });

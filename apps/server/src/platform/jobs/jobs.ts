@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '../clock.ts';
 import type { Deps } from '../context.ts';
 import { inTx } from '../db/tx.ts';
 import { newId } from '../ids.ts';
-import { finishJobRun, insertJobRun, shortenLease, takeLease, trimJobRuns } from './repository.ts';
+import { finishJobRun, insertJobRun, type JobRunRow, listJobRuns, shortenLease, takeLease, trimJobRuns } from './repository.ts';
 
 export interface Job {
   name: string;
@@ -81,4 +81,14 @@ export function startJobs(deps: Deps, jobs: Job[]): Jobs {
       await Promise.all(underWay);
     },
   };
+}
+
+/** The newest run of a job and its next time. */
+export async function lastJobRun(
+  deps: Pick<Deps, 'db'>,
+  name: string,
+  schedule: string,
+): Promise<{ run: JobRunRow | null; nextRunAt: Date | null }> {
+  const [run] = await listJobRuns(deps.db, name, 1);
+  return { run: run ?? null, nextRunAt: new Cron(schedule, { timezone: 'UTC', paused: true }).nextRun() };
 }

@@ -1,0 +1,7 @@
+declare module '../../platform/events.ts' {
+  interface DomainEvents {
+    'collection.progressed': { tenantId: string };
+  }
+}
+
+export {};

@@ -1,0 +1,1 @@
+export { collectHistory } from './jobs.ts';

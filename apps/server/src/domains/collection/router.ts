@@ -1,0 +1,28 @@
+import { CollectionResult, CollectionStatus, PushedUsage, PushProgress, PushUsage } from '@open-ace/contracts/collection';
+import { Done, Empty } from '@open-ace/contracts/common';
+import { admin, agentOnly, can, router } from '#platform/trpc';
+import { collectionStatus, pushProgress, pushUsage, runCollection } from './service.ts';
+
+const fromLogs = { none: 'a log that is read changes figures, not what people may do; runs are audited' };
+
+export const collectionRouter = router({
+  progress: agentOnly({ audit: fromLogs })
+    .input(PushProgress)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await pushProgress(ctx, input);
+      return { done: true };
+    }),
+  push: agentOnly({ audit: fromLogs })
+    .input(PushUsage)
+    .output(PushedUsage)
+    .mutation(({ ctx, input }) => pushUsage(ctx, input)),
+  run: admin({ audit: 'collection.run' })
+    .input(Empty.optional())
+    .output(CollectionResult)
+    .mutation(({ ctx }) => runCollection(ctx)),
+  status: can('view_dashboard')
+    .input(Empty.optional())
+    .output(CollectionStatus)
+    .query(({ ctx }) => collectionStatus(ctx)),
+});

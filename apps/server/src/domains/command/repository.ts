@@ -1,0 +1,57 @@
+import type { Prisma } from '@open-ace/prisma/sqlite';
+import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
+import { notFound } from '#platform/errors';
+
+export type CommandRow = Prisma.CommandGetPayload<object>;
+
+const unfinished = ['pending', 'delivered', 'started'];
+
+export const commands = (scope: Scope) => ({
+  async create(command: Omit<Prisma.CommandUncheckedCreateInput, 'tenantId'>): Promise<CommandRow> {
+    return scope.db.command.create({ data: { ...command, tenantId: ownTenant(scope) } });
+  },
+
+  async requireOf(id: string, machineId: string): Promise<CommandRow> {
+    const row = await scope.db.command.findFirst({ where: { id, machineId, ...tenantFilter(scope) } });
+    if (!row) throw notFound('command');
+    return row;
+  },
+
+  async find(id: string): Promise<CommandRow | null> {
+    return scope.db.command.findFirst({ where: { id, ...tenantFilter(scope) } });
+  },
+
+  /** In the order of their making. */
+  async unfinishedOf(machineId: string): Promise<CommandRow[]> {
+    return scope.db.command.findMany({
+      where: { machineId, status: { in: unfinished }, ...tenantFilter(scope) },
+      orderBy: { id: 'asc' },
+      take: 500,
+    });
+  },
+
+  async markDelivered(ids: string[], now: Date): Promise<void> {
+    await scope.db.command.updateMany({
+      where: { id: { in: ids }, status: 'pending', ...tenantFilter(scope) },
+      data: { status: 'delivered', deliveredAt: now },
+    });
+  },
+
+  /** Null where it was finished before: a repeated report changes nothing. */
+  async change(id: string, data: Prisma.CommandUncheckedUpdateManyInput): Promise<CommandRow | null> {
+    const { count } = await scope.db.command.updateMany({ where: { id, status: { in: unfinished }, ...tenantFilter(scope) }, data });
+    return count === 0 ? null : scope.db.command.findUnique({ where: { id } });
+  },
+
+  /** What was never started and has had its time. */
+  async overdue(now: Date): Promise<CommandRow[]> {
+    return scope.db.command.findMany({
+      where: { status: { in: ['pending', 'delivered'] }, expiresAt: { lt: now }, ...tenantFilter(scope) },
+      take: 500,
+    });
+  },
+
+  async dropFinished(before: Date): Promise<number> {
+    return (await scope.db.command.deleteMany({ where: { finishedAt: { lt: before }, ...tenantFilter(scope) } })).count;
+  },
+});

@@ -1,0 +1,28 @@
+import { audited } from '#platform/audit/audit';
+import type { MachineRow } from './repository.ts';
+
+export const auditedMachine = audited<MachineRow>('machine', (row) => row.name, {
+  id: 'ignore',
+  tenantId: 'ignore',
+  ownerId: 'track',
+  name: 'track',
+  hostname: 'track',
+  os: 'track',
+  arch: 'ignore',
+  cpuModel: 'ignore',
+  cpus: 'ignore',
+  memoryBytes: 'ignore',
+  agentVersion: 'track',
+  protocol: 'ignore',
+  tools: 'ignore',
+  root: 'track',
+  homeFolder: 'ignore',
+  historyPolicy: 'track',
+  local: 'track',
+  instanceId: 'ignore',
+  seenAt: 'ignore',
+  createdAt: 'ignore',
+  updatedAt: 'ignore',
+  removedAt: 'track',
+  searchText: 'ignore',
+});

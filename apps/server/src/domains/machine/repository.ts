@@ -1,0 +1,91 @@
+import type { ListMachines } from '@open-ace/contracts/machine';
+import type { Prisma } from '@open-ace/prisma/sqlite';
+import { pageArgs } from '#platform/db/page';
+import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
+import { notFound } from '#platform/errors';
+
+export type MachineRow = Prisma.MachineGetPayload<object>;
+export type ListedMachine = MachineRow & { _count: { sessions: number } };
+
+type NewMachine = Omit<Prisma.MachineUncheckedCreateInput, 'tenantId' | 'searchText'>;
+type MachineChange = Partial<Omit<Prisma.MachineUncheckedUpdateInput, 'id' | 'tenantId' | 'searchText'>> & {
+  name?: string;
+  hostname?: string;
+};
+
+const searchText = ({ name, hostname = '' }: { name: string; hostname?: string | undefined }) => `${name} ${hostname}`.toLowerCase();
+
+/** Who is asking: null sees every machine of the tenant, a person theirs and those that were shared with them. */
+type Viewer = string | null;
+
+const seenBy = (viewer: Viewer) => (viewer === null ? {} : { OR: [{ ownerId: viewer }, { members: { some: { userId: viewer } } }] });
+const openSessions = { _count: { select: { sessions: { where: { status: { notIn: ['ended', 'error'] } } } } } };
+
+export const machines = (scope: Scope) => ({
+  async find(id: string): Promise<MachineRow | null> {
+    return scope.db.machine.findFirst({ where: { id, removedAt: null, ...tenantFilter(scope) } });
+  },
+
+  async require(id: string): Promise<MachineRow> {
+    const row = await this.find(id);
+    if (!row) throw notFound('machine');
+    return row;
+  },
+
+  async requireListed(id: string, viewer: Viewer): Promise<ListedMachine> {
+    const row = await scope.db.machine.findFirst({
+      where: { id, removedAt: null, ...tenantFilter(scope), ...seenBy(viewer) },
+      include: openSessions,
+    });
+    if (!row) throw notFound('machine');
+    return row;
+  },
+
+  async list({ search, ...page }: ListMachines, viewer: Viewer): Promise<ListedMachine[]> {
+    return scope.db.machine.findMany({
+      where: {
+        ...tenantFilter(scope),
+        removedAt: null,
+        ...(search && { searchText: { contains: search.toLowerCase() } }),
+        ...seenBy(viewer),
+      },
+      include: openSessions,
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      ...pageArgs(page),
+    });
+  },
+
+  async memberRole(machineId: string, userId: string): Promise<string | null> {
+    const row = await scope.db.machineMember.findFirst({ where: { machineId, userId, machine: tenantFilter(scope) } });
+    return row?.role ?? null;
+  },
+
+  async nameTaken(name: string, exceptId?: string): Promise<boolean> {
+    const row = await scope.db.machine.findFirst({
+      where: { ...tenantFilter(scope), name, removedAt: null, ...(exceptId && { id: { not: exceptId } }) },
+    });
+    return row !== null;
+  },
+
+  async names(ids: string[]): Promise<{ id: string; name: string }[]> {
+    if (ids.length === 0) return [];
+    return scope.db.machine.findMany({ where: { id: { in: ids }, ...tenantFilter(scope) }, select: { id: true, name: true } });
+  },
+
+  async all(): Promise<MachineRow[]> {
+    return scope.db.machine.findMany({ where: { ...tenantFilter(scope), removedAt: null } });
+  },
+
+  async hasLocal(): Promise<boolean> {
+    return (await scope.db.machine.findFirst({ where: { ...tenantFilter(scope), local: true, removedAt: null } })) !== null;
+  },
+
+  async create(machine: NewMachine): Promise<MachineRow> {
+    return scope.db.machine.create({ data: { ...machine, tenantId: ownTenant(scope), searchText: searchText(machine) } });
+  },
+
+  async update(before: MachineRow, change: MachineChange, now: Date): Promise<MachineRow> {
+    const named = searchText({ name: change.name ?? before.name, hostname: change.hostname ?? before.hostname });
+    return scope.db.machine.update({ where: { id: before.id }, data: { ...change, searchText: named, updatedAt: now } });
+  },
+});

@@ -1,0 +1,92 @@
+import { AgentCommand, FollowCommands, ReportCommand } from '@open-ace/contracts/command';
+import { Done, Empty } from '@open-ace/contracts/common';
+import {
+  Enrol,
+  Enrolled,
+  Folders,
+  GetMachine,
+  Goodbye,
+  Heartbeat,
+  Hello,
+  ListFolders,
+  ListMachines,
+  Machine,
+  MachinePage,
+  Registration,
+  UpdateMachine,
+  Welcome,
+} from '@open-ace/contracts/machine';
+import { followCommands, reportCommand } from '#domains/command';
+import { publicUrl } from '#platform/public-url';
+import { trackedStream } from '#platform/stream';
+import { admin, agentOnly, open, owns, router, signedIn } from '#platform/trpc';
+import { createRegistration, enrol, goodbye, heartbeat, hello, requireInstance } from './enrolment.ts';
+import { getMachine, listFolders, listMachines, removeMachine, updateMachine } from './service.ts';
+
+const byMachine = { none: 'an agent tells of its machine; what people do there is audited where they do it' };
+
+export const machineRouter = router({
+  commands: agentOnly()
+    .input(FollowCommands)
+    .output(trackedStream(AgentCommand))
+    .subscription(async function* ({ ctx, input, signal }) {
+      await requireInstance(ctx, input.instanceId);
+      yield* followCommands(ctx, input, signal);
+    }),
+  createRegistration: admin({ audit: 'machine.create_registration' })
+    .input(Empty.optional())
+    .output(Registration)
+    .mutation(({ ctx }) => createRegistration(ctx, publicUrl(ctx))),
+  enrol: open({ audit: 'machine.enrol' })
+    .input(Enrol)
+    .output(Enrolled)
+    .mutation(({ ctx, input }) => enrol(ctx, input)),
+  folders: signedIn()
+    .input(ListFolders)
+    .output(Folders)
+    .query(({ ctx, input }) => listFolders(ctx, input)),
+  get: signedIn()
+    .input(GetMachine)
+    .output(Machine)
+    .query(({ ctx, input }) => getMachine(ctx, input)),
+  goodbye: agentOnly({ audit: byMachine })
+    .input(Goodbye)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await goodbye(ctx, input);
+      return { done: true };
+    }),
+  heartbeat: agentOnly({ audit: byMachine })
+    .input(Heartbeat)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await heartbeat(ctx, input);
+      return { done: true };
+    }),
+  hello: agentOnly({ audit: byMachine })
+    .input(Hello)
+    .output(Welcome)
+    .mutation(({ ctx, input }) => hello(ctx, input)),
+  list: signedIn()
+    .input(ListMachines)
+    .output(MachinePage)
+    .query(({ ctx, input }) => listMachines(ctx, input)),
+  remove: admin({ audit: 'machine.remove' })
+    .input(GetMachine)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await removeMachine(ctx, input);
+      return { done: true };
+    }),
+  reportCommand: agentOnly({ audit: byMachine })
+    .input(ReportCommand)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await reportCommand(ctx, input);
+      return { done: true };
+    }),
+  update: owns('machine', { audit: 'machine.update' })
+    .input(UpdateMachine)
+    .output(Machine)
+    .mutation(({ ctx, input }) => updateMachine(ctx, input)),
+});

@@ -1,0 +1,119 @@
+import {
+  Folders,
+  type GetMachine,
+  HistoryPolicy,
+  type ListFolders,
+  type ListMachines,
+  type Machine,
+  type MachinePage,
+  MachineTool,
+  type UpdateMachine,
+} from '@open-ace/contracts/machine';
+import { z } from 'zod';
+import { commandResult, queueCommand } from '#domains/command';
+import { displayNames } from '#domains/user';
+import { audit } from '#platform/audit/audit';
+import { revokeTokens } from '#platform/auth/repository';
+import { SECOND } from '#platform/clock';
+import type { UserCtx } from '#platform/context';
+import { pageOf } from '#platform/db/page';
+import type { Scope } from '#platform/db/scope';
+import { afterTx, inTx } from '#platform/db/tx';
+import { AppError, notFound } from '#platform/errors';
+import { isAdmin, mayManage, mayUse } from './access.ts';
+import { auditedMachine } from './audited-machine.ts';
+import { isPresent } from './enrolment.ts';
+import { type ListedMachine, type MachineRow, machines } from './repository.ts';
+
+export async function machineNames(scope: Scope, ids: string[]): Promise<Map<string, { id: string; name: string }>> {
+  const rows = await machines(scope).names([...new Set(ids.filter(Boolean))]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function toMachines(ctx: UserCtx, rows: ListedMachine[]): Promise<Machine[]> {
+  const owners = await displayNames(
+    ctx,
+    rows.map(({ ownerId }) => ownerId),
+  );
+  const now = ctx.clock.now();
+  return Promise.all(
+    rows.map(async (row) => ({
+      ...row,
+      status: isPresent(row, now) ? ('online' as const) : ('offline' as const),
+      memoryBytes: Number(row.memoryBytes),
+      tools: z.array(MachineTool).parse(row.tools),
+      owner: owners.get(row.ownerId) ?? { id: row.ownerId, displayName: '' },
+      historyPolicy: HistoryPolicy.parse(row.historyPolicy),
+      openSessions: row._count.sessions,
+      mayManage: await mayManage(ctx, row),
+      createdAt: row.createdAt.toISOString(),
+      seenAt: row.seenAt?.toISOString() ?? null,
+    })),
+  );
+}
+
+const viewerOf = (ctx: UserCtx) => (isAdmin(ctx) ? null : ctx.actor.userId);
+
+export async function listMachines(ctx: UserCtx, input: ListMachines): Promise<MachinePage> {
+  const { items, nextCursor } = pageOf(await machines(ctx).list(input, viewerOf(ctx)), input, (row) => row);
+  return { items: await toMachines(ctx, items), nextCursor };
+}
+
+export async function getMachine(ctx: UserCtx, { machineId }: GetMachine): Promise<Machine> {
+  const [machine] = await toMachines(ctx, [await machines(ctx).requireListed(machineId, viewerOf(ctx))]);
+  if (!machine) throw notFound('machine');
+  return machine;
+}
+
+export async function updateMachine(ctx: UserCtx, { machineId, ...change }: UpdateMachine): Promise<Machine> {
+  await inTx(ctx, async (tx) => {
+    const before = await machines(tx).require(machineId);
+    if (change.historyPolicy === 'full' && before.ownerId !== ctx.actor.userId) {
+      throw new AppError('FORBIDDEN', 'Only the owner of a machine may let its whole history be read.', { reason: 'owner_only' });
+    }
+    if (change.name && (await machines(tx).nameTaken(change.name, machineId))) {
+      const message = 'This name is taken. Names are unique within a tenant.';
+      throw new AppError('CONFLICT', message, { reason: 'name_taken', fields: { name: message } });
+    }
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const after = await machines(tx).update(before, given, new Date(tx.clock.now()));
+    await audit(tx, auditedMachine, { action: 'machine.update', before, after });
+    afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId }));
+  });
+  return getMachine(ctx, { machineId });
+}
+
+/** Unregisters: its credential ends at once, what it read and ran stays. */
+export async function removeMachine(ctx: UserCtx, { machineId }: GetMachine): Promise<void> {
+  await inTx(ctx, async (tx) => {
+    const before = await machines(tx).require(machineId);
+    const now = new Date(tx.clock.now());
+    const after = await machines(tx).update(before, { removedAt: now, instanceId: null }, now);
+    const tokenIds = await revokeTokens(tx, { tenantId: tx.tenantId, machineId }, now);
+    await audit(tx, auditedMachine, { action: 'machine.remove', before, after });
+    afterTx(tx, () => {
+      tx.events.emit('credential.revoked', { tokenIds });
+      tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId });
+    });
+  });
+}
+
+/** The machine, if this person may start something there and it is there. */
+export async function requireUsableMachine(ctx: UserCtx, machineId: string): Promise<MachineRow> {
+  const machine = await machines(ctx).require(machineId);
+  if (!(await mayUse(ctx, machine))) throw notFound('machine');
+  if (!isPresent(machine, ctx.clock.now())) {
+    throw new AppError('PRECONDITION', `${machine.name} is offline. Start its agent, or choose another machine.`, {
+      reason: 'machine_offline',
+    });
+  }
+  return machine;
+}
+
+export async function listFolders(ctx: UserCtx, { machineId, path }: ListFolders): Promise<Folders> {
+  const machine = await requireUsableMachine(ctx, machineId);
+  const id = await inTx(ctx, (tx) =>
+    queueCommand(tx, { machineId: machine.id, body: { kind: 'folder.list', path }, lifetimeMs: 20 * SECOND }),
+  );
+  return Folders.parse(JSON.parse((await commandResult(ctx, id, 20 * SECOND)) ?? 'null'));
+}

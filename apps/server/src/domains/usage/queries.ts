@@ -1,0 +1,97 @@
+import { hasPermission } from '@open-ace/contracts/permissions';
+import {
+  type ListUsageEvents,
+  type UsageByDay,
+  type UsageByModel,
+  type UsageByPerson,
+  UsageEvent,
+  type UsageEventPage,
+  type UsageFilter,
+  type UsageSummary,
+} from '@open-ace/contracts/usage';
+import { machineNames } from '#domains/machine';
+import { currentTenant } from '#domains/tenant';
+import { displayNames } from '#domains/user';
+import type { UserCtx } from '#platform/context';
+import { pageOf } from '#platform/db/page';
+import { AppError } from '#platform/errors';
+import { daysOf, momentsOf, resolveRange } from './range.ts';
+import { type UsageEventRow, usageEvents } from './repository.ts';
+import { type Narrowing, sumUsage, sumUsageByDay, totalsOf } from './sums.ts';
+
+/** Administrators see their tenant's figures, everybody else their own. */
+function visible({ actor }: UserCtx, { userId, tool, machineId, model }: UsageFilter): Narrowing {
+  const narrowing = { tool, machineId, model };
+  if (hasPermission(actor.role, actor.grants, 'admin_access')) return { ...narrowing, userId };
+  if (userId !== undefined && userId !== actor.userId)
+    throw new AppError('FORBIDDEN', 'You see your own figures only.', { reason: 'own_figures_only' });
+  return { ...narrowing, userId: actor.userId };
+}
+
+const byCost = (a: { costUsd: number; inputTokens: number }, b: { costUsd: number; inputTokens: number }) =>
+  b.costUsd - a.costUsd || b.inputTokens - a.inputTokens;
+
+export async function usageSummary(ctx: UserCtx, filter: UsageFilter): Promise<UsageSummary> {
+  const { timeZone } = await currentTenant(ctx);
+  const range = resolveRange(filter, timeZone);
+  const narrowing = visible(ctx, filter);
+  const [[whole], tools] = await Promise.all([sumUsage(ctx, range, narrowing, []), sumUsage(ctx, range, narrowing, ['tool'])]);
+  return { ...totalsOf(whole), byTool: tools.map((sum) => ({ tool: sum.tool, ...totalsOf(sum) })).sort(byCost) };
+}
+
+export async function usageByPerson(ctx: UserCtx, filter: UsageFilter): Promise<UsageByPerson> {
+  const { timeZone } = await currentTenant(ctx);
+  const people = await sumUsage(ctx, resolveRange(filter, timeZone), visible(ctx, filter), ['userId']);
+  const names = await displayNames(
+    ctx,
+    people.map(({ userId }) => userId),
+  );
+  const items = people.map((sum) => ({ user: names.get(sum.userId) ?? null, ...totalsOf(sum) }));
+  return { items: items.sort(byCost) };
+}
+
+export async function usageByModel(ctx: UserCtx, filter: UsageFilter): Promise<UsageByModel> {
+  const { timeZone } = await currentTenant(ctx);
+  const models = await sumUsage(ctx, resolveRange(filter, timeZone), visible(ctx, filter), ['provider', 'model']);
+  return { items: models.map((sum) => ({ provider: sum.provider, model: sum.model, ...totalsOf(sum) })).sort(byCost) };
+}
+
+export async function usageByDay(ctx: UserCtx, filter: UsageFilter): Promise<UsageByDay> {
+  const { timeZone } = await currentTenant(ctx);
+  resolveRange(filter, timeZone);
+  const { from, to } = daysOf(filter, timeZone);
+  const days = await sumUsageByDay(ctx, from, to, visible(ctx, filter));
+  const items = days.map((sum) => ({ day: sum.day, tool: sum.tool, ...totalsOf(sum) }));
+  return { timeZone, items: items.sort((a, b) => a.day.localeCompare(b.day) || a.tool.localeCompare(b.tool)) };
+}
+
+export async function listUsageEvents(ctx: UserCtx, input: ListUsageEvents): Promise<UsageEventPage> {
+  const { timeZone } = await currentTenant(ctx);
+  resolveRange(input, timeZone);
+  const rows = await usageEvents(ctx).list({ ...visible(ctx, input), ...momentsOf(input, timeZone), status: input.status }, input);
+  const people = await displayNames(
+    ctx,
+    rows.map(({ userId }) => userId),
+  );
+  const machines = await machineNames(
+    ctx,
+    rows.map(({ machineId }) => machineId),
+  );
+  return pageOf(rows, input, (row) => toEvent(row, people.get(row.userId) ?? null, machines.get(row.machineId) ?? null));
+}
+
+function toEvent(row: UsageEventRow, user: UsageEvent['user'], machine: UsageEvent['machine']): UsageEvent {
+  return UsageEvent.parse({
+    ...row,
+    at: new Date(Number(row.at)).toISOString(),
+    user,
+    machine,
+    sessionId: row.sessionId || null,
+    inputTokens: Number(row.inputTokens),
+    outputTokens: Number(row.outputTokens),
+    cacheReadTokens: Number(row.cacheReadTokens),
+    cacheWriteTokens: Number(row.cacheWriteTokens),
+    reasoningTokens: Number(row.reasoningTokens),
+    costUsd: row.costNano === null ? null : Number(row.costNano) / 1e9,
+  });
+}

@@ -1,0 +1,68 @@
+import type { UsageReport } from '@open-ace/contracts/history';
+import { currentTenant } from '#domains/tenant';
+import { MINUTE, SECOND } from '#platform/clock';
+import type { Ctx } from '#platform/context';
+import { afterTx, inTx } from '#platform/db/tx';
+import { nearestMatch } from './match.ts';
+import { ledger, type NewUsageEvent, usageEvents } from './repository.ts';
+import { rollupChange } from './rollup.ts';
+import { claimOfRow, rowOfReport, witnessOf } from './rows.ts';
+
+/** Where the reports come from, and how the use is paid for. */
+export interface HistoryPlace {
+  machineId: string;
+  userId: string;
+  billing: 'api' | 'subscription';
+}
+
+/** The clock of a machine may differ from ours, and a log's record is written after the answer. */
+const RUN_SLACK = { before: 5 * SECOND, after: 2 * MINUTE };
+
+interface Run {
+  toolSessionId: string;
+  startedAt: bigint;
+  endedAt: bigint | null;
+}
+
+function coveredBy(runs: Run[], row: NewUsageEvent): boolean {
+  return runs.some(
+    (run) =>
+      run.toolSessionId === row.toolSessionId &&
+      row.at >= Number(run.startedAt) - RUN_SLACK.before &&
+      (run.endedAt === null || row.at <= Number(run.endedAt) + RUN_SLACK.after),
+  );
+}
+
+const unique = (texts: (string | null)[]) => [...new Set(texts.filter((text): text is string => text !== null && text !== ''))];
+
+/**
+ * Takes over what a CLI's own log tells. A request is counted once: a key known already changes nothing, one that the gateway
+ * metered becomes a claim beside its row, and what a metered process logged is never added even where no row matches.
+ */
+export async function recordHistory(ctx: Ctx, place: HistoryPlace, reports: UsageReport[]): Promise<{ added: number; known: number }> {
+  const { timeZone } = await currentTenant(ctx);
+  const rows = [...new Map(reports.map((report) => [`${report.tool}:${report.key}`, rowOfReport(report, place)])).values()];
+  return inTx(ctx, async (tx) => {
+    const keys = rows.map(({ sourceKey }) => sourceKey);
+    const known = new Set([...(await usageEvents(tx).claimedKeys('history', keys)), ...(await usageEvents(tx).knownKeys('history', keys))]);
+    const fresh = rows.filter(({ sourceKey }) => !known.has(sourceKey));
+    if (fresh.length === 0) return { added: 0, known: reports.length };
+
+    const metered = (await usageEvents(tx).byMatchIds('gateway', unique(fresh.map(({ matchId }) => matchId)))).map(witnessOf);
+    const taken = await usageEvents(tx).claimedEvents(metered.map(({ id }) => id));
+    const runs = await usageEvents(tx).meteredRuns(place.machineId, unique(fresh.map(({ toolSessionId }) => toolSessionId)));
+    const claims = fresh.flatMap((row) => {
+      const free = metered.filter(({ id }) => !taken.has(id));
+      const match = nearestMatch(free, { ...row, endedAt: null }, true);
+      if (match) taken.add(match.id);
+      return match || coveredBy(runs, row) ? [claimOfRow(row, match?.id ?? null)] : [];
+    });
+    const claimed = new Set(claims.map(({ sourceKey }) => sourceKey));
+    const inserted = await ledger(tx).insert(fresh.filter(({ sourceKey }) => !claimed.has(sourceKey)));
+    await ledger(tx).insertClaims(claims);
+    const added = fresh.filter(({ sourceKey }) => inserted.has(sourceKey));
+    await ledger(tx).changeRollups(rollupChange(added, [], timeZone));
+    if (added.length > 0) afterTx(tx, () => tx.events.emit('usage.changed', { tenantId: tx.tenantId }));
+    return { added: added.length, known: reports.length - added.length };
+  });
+}

@@ -1,0 +1,42 @@
+import { Empty } from '@open-ace/contracts/common';
+import {
+  ListUsageEvents,
+  UsageByDay,
+  UsageByModel,
+  UsageByPerson,
+  UsageChanged,
+  UsageEventPage,
+  UsageFilter,
+  UsageSummary,
+} from '@open-ace/contracts/usage';
+import { trackedStream } from '#platform/stream';
+import { can, router } from '#platform/trpc';
+import { followUsage } from './follow-usage.ts';
+import { listUsageEvents, usageByDay, usageByModel, usageByPerson, usageSummary } from './queries.ts';
+
+export const usageRouter = router({
+  byDay: can('view_dashboard')
+    .input(UsageFilter)
+    .output(UsageByDay)
+    .query(({ ctx, input }) => usageByDay(ctx, input)),
+  byModel: can('view_dashboard')
+    .input(UsageFilter)
+    .output(UsageByModel)
+    .query(({ ctx, input }) => usageByModel(ctx, input)),
+  byPerson: can('view_dashboard')
+    .input(UsageFilter)
+    .output(UsageByPerson)
+    .query(({ ctx, input }) => usageByPerson(ctx, input)),
+  changes: can('view_dashboard')
+    .input(Empty.optional())
+    .output(trackedStream(UsageChanged))
+    .subscription(({ ctx, signal }) => followUsage(ctx, signal)),
+  events: can('view_dashboard')
+    .input(ListUsageEvents)
+    .output(UsageEventPage)
+    .query(({ ctx, input }) => listUsageEvents(ctx, input)),
+  summary: can('view_dashboard')
+    .input(UsageFilter)
+    .output(UsageSummary)
+    .query(({ ctx, input }) => usageSummary(ctx, input)),
+});

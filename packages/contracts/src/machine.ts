@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { Count, Id, Instant, Line, PageInput, page } from './common.ts';
+import { PermissionMode, ToolId } from './tools.ts';
+
+export const MachineStatus = z.enum(['online', 'offline', 'updating']);
+export type MachineStatus = z.infer<typeof MachineStatus>;
+
+/** What of a CLI's own history is read: nothing, numbers alone, or all of it. */
+export const HistoryPolicy = z.enum(['off', 'usage', 'full']);
+export type HistoryPolicy = z.infer<typeof HistoryPolicy>;
+
+/** A CLI on a machine. */
+export const MachineTool = z.object({
+  tool: ToolId,
+  version: z.string().max(100),
+  /** The version lies in the range that Open ACE was tested with. */
+  tested: z.boolean(),
+  /** Modes that cannot be offered there, and why, in a stable key. */
+  withheldModes: z.array(z.object({ mode: PermissionMode, reason: z.enum(['root_without_sandbox']) })).max(10),
+});
+export type MachineTool = z.infer<typeof MachineTool>;
+
+/** What an agent tells of its machine when it enrols and whenever it connects. */
+export const MachineFacts = z.object({
+  hostname: z.string().max(255),
+  os: z.string().max(100),
+  arch: z.string().max(40),
+  cpuModel: z.string().max(200),
+  cpus: Count.max(100_000),
+  memoryBytes: Count,
+  agentVersion: z.string().max(100),
+  protocol: z.number().int().min(1).max(1000),
+  /** The agent's OS user is root. */
+  root: z.boolean(),
+  homeFolder: z.string().max(4096),
+  tools: z.array(MachineTool).max(50),
+});
+export type MachineFacts = z.infer<typeof MachineFacts>;
+
+export const Machine = z.object({
+  id: Id,
+  name: z.string(),
+  status: MachineStatus,
+  hostname: z.string(),
+  os: z.string(),
+  arch: z.string(),
+  cpuModel: z.string(),
+  cpus: Count,
+  memoryBytes: Count,
+  agentVersion: z.string(),
+  root: z.boolean(),
+  homeFolder: z.string(),
+  tools: z.array(MachineTool),
+  /** The machine that the server itself runs on. */
+  local: z.boolean(),
+  owner: z.object({ id: Id, displayName: z.string() }),
+  historyPolicy: HistoryPolicy,
+  /** Sessions that are not ended there. */
+  openSessions: Count,
+  /** Whether the caller may rename it and change its policy. */
+  mayManage: z.boolean(),
+  createdAt: Instant,
+  seenAt: Instant.nullable(),
+});
+export type Machine = z.infer<typeof Machine>;
+
+export const ListMachines = PageInput.extend({ search: z.string().trim().max(200).optional() });
+export type ListMachines = z.infer<typeof ListMachines>;
+export const MachinePage = page(Machine);
+export type MachinePage = z.infer<typeof MachinePage>;
+
+export const GetMachine = z.object({ machineId: Id });
+export type GetMachine = z.infer<typeof GetMachine>;
+
+export const UpdateMachine = z.object({ machineId: Id, name: Line(80).optional(), historyPolicy: HistoryPolicy.optional() });
+export type UpdateMachine = z.infer<typeof UpdateMachine>;
+
+/** A one-time registration token and the command that uses it. Shown once. */
+export const Registration = z.object({ token: z.string(), command: z.string(), expiresAt: Instant });
+export type Registration = z.infer<typeof Registration>;
+
+export const Enrol = z.object({ token: z.string().min(20).max(200), instanceId: z.string().min(16).max(128), facts: MachineFacts });
+export type Enrol = z.infer<typeof Enrol>;
+export const Enrolled = z.object({ machineId: Id, credential: z.string() });
+export type Enrolled = z.infer<typeof Enrolled>;
+
+export const Hello = z.object({ instanceId: z.string().min(16).max(128), facts: MachineFacts });
+export type Hello = z.infer<typeof Hello>;
+/** What the machine's agent has to know from the server. */
+export const Welcome = z.object({
+  machineId: Id,
+  protocol: z.number().int(),
+  heartbeatSeconds: z.number().int(),
+  historyPolicy: HistoryPolicy,
+});
+export type Welcome = z.infer<typeof Welcome>;
+export const Heartbeat = z.object({ instanceId: z.string().min(16).max(128) });
+export type Heartbeat = z.infer<typeof Heartbeat>;
+/** A graceful stop: the machine is offline at once. */
+export const Goodbye = Heartbeat;
+
+export const ListFolders = z.object({ machineId: Id, path: z.string().max(4096).default('') });
+export type ListFolders = z.infer<typeof ListFolders>;
+/** Folders below one, for choosing where a session works. An empty path asks for the agent's home. */
+export const Folders = z.object({
+  path: z.string(),
+  parent: z.string().nullable(),
+  items: z.array(z.object({ name: z.string(), path: z.string(), repository: z.boolean() })),
+});
+export type Folders = z.infer<typeof Folders>;

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { Count, Id, Instant } from './common.ts';
+
+/**
+ * `YYYY-MM-DD` in the tenant's zone, both ends included, or an instant: from it on, and before it. Left out means all time.
+ */
+export const UsageBorder = z.union([z.iso.date(), Instant]);
+
+export const UsageRange = z.object({ from: UsageBorder.optional(), to: UsageBorder.optional() });
+export type UsageRange = z.infer<typeof UsageRange>;
+
+export const UsageFilter = UsageRange.extend({
+  tool: z.string().max(100).optional(),
+  userId: Id.optional(),
+  machineId: Id.optional(),
+  model: z.string().max(200).optional(),
+});
+export type UsageFilter = z.infer<typeof UsageFilter>;
+
+/** Sums over ledger rows. Total tokens are the first four together. */
+export const UsageTotals = z.object({
+  inputTokens: Count,
+  outputTokens: Count,
+  cacheReadTokens: Count,
+  cacheWriteTokens: Count,
+  /** Calls that the provider answered with a message. */
+  requests: Count,
+  failedRequests: Count,
+  /** API-equivalent cost over all rows with a price. */
+  costUsd: z.number(),
+  /** The part of it that was paid per token, not by subscription. */
+  billedUsd: z.number(),
+  unpricedRequests: Count,
+});
+export type UsageTotals = z.infer<typeof UsageTotals>;
+
+export const UsageSummary = UsageTotals.extend({ byTool: z.array(UsageTotals.extend({ tool: z.string() })) });
+export type UsageSummary = z.infer<typeof UsageSummary>;
+
+export const UsageByPerson = z.object({
+  items: z.array(UsageTotals.extend({ user: z.object({ id: Id, displayName: z.string() }).nullable() })),
+});
+export type UsageByPerson = z.infer<typeof UsageByPerson>;
+
+export const UsageByModel = z.object({ items: z.array(UsageTotals.extend({ model: z.string(), provider: z.string() })) });
+export type UsageByModel = z.infer<typeof UsageByModel>;
+
+/** A row a day and tool that has any; days without use are left out. */
+export const UsageByDay = z.object({
+  timeZone: z.string(),
+  items: z.array(UsageTotals.extend({ day: z.iso.date(), tool: z.string() })),
+});
+export type UsageByDay = z.infer<typeof UsageByDay>;
+
+export const UsageStatus = z.enum(['open', 'settled', 'estimated', 'failed']);
+export type UsageStatus = z.infer<typeof UsageStatus>;
+export const UsageSource = z.enum(['gateway', 'history', 'upload', 'otlp']);
+export type UsageSource = z.infer<typeof UsageSource>;
+
+/** One row of the ledger: one LLM request. */
+export const UsageEvent = z.object({
+  id: Id,
+  at: Instant,
+  source: UsageSource,
+  status: UsageStatus,
+  tool: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  user: z.object({ id: Id, displayName: z.string() }).nullable(),
+  machine: z.object({ id: Id, name: z.string() }).nullable(),
+  sessionId: Id.nullable(),
+  inputTokens: Count,
+  outputTokens: Count,
+  cacheReadTokens: Count,
+  cacheWriteTokens: Count,
+  reasoningTokens: Count,
+  costUsd: z.number().nullable(),
+  billing: z.enum(['api', 'subscription']),
+  cwd: z.string(),
+  gitRemote: z.string(),
+  gitBranch: z.string(),
+  httpStatus: z.number().int().nullable(),
+  error: z.string(),
+});
+export type UsageEvent = z.infer<typeof UsageEvent>;
+
+export const ListUsageEvents = UsageFilter.extend({
+  status: UsageStatus.optional(),
+  limit: z.number().int().min(1).max(1000).default(50),
+  cursor: Id.nullish(),
+});
+export type ListUsageEvents = z.infer<typeof ListUsageEvents>;
+export const UsageEventPage = z.object({ items: z.array(UsageEvent), nextCursor: Id.nullable() });
+export type UsageEventPage = z.infer<typeof UsageEventPage>;
+
+/** That the ledger changed: who shows figures asks for them again. At most a few a second. */
+export const UsageChanged = z.object({ at: Instant });
+export type UsageChanged = z.infer<typeof UsageChanged>;
