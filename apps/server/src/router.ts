@@ -3,6 +3,7 @@ import { auditRouter } from './domains/audit/router.ts';
 import { authRouter } from './domains/auth/router.ts';
 import { collectionRouter } from './domains/collection/router.ts';
 import { machineRouter } from './domains/machine/router.ts';
+import { sessionRouter } from './domains/session/router.ts';
 import { systemRouter } from './domains/system/router.ts';
 import { tenantRouter } from './domains/tenant/router.ts';
 import { usageRouter } from './domains/usage/router.ts';
@@ -13,6 +14,7 @@ export const appRouter = router({
   auth: authRouter,
   collection: collectionRouter,
   machine: machineRouter,
+  session: sessionRouter,
   system: systemRouter,
   tenant: tenantRouter,
   usage: usageRouter,

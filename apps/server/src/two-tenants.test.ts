@@ -17,7 +17,9 @@ afterAll(() => server.close());
 async function recordsOf(tenant: TestTenant): Promise<Record<string, string>> {
   const person = await tenant.person('user');
   const { items } = await person.client.auth.signIns.query();
-  return { userId: person.id, signInId: items[0]?.id ?? '' };
+  const machine = await tenant.machine();
+  const { id: sessionId } = await tenant.admin.client.session.create.mutate({ machineId: machine.id, tool: 'claude-code', cwd: '/tmp' });
+  return { userId: person.id, signInId: items[0]?.id ?? '', machineId: machine.id, sessionId };
 }
 
 /** Fields that name a record which the caller must be allowed to see. Filters and cursors are optional and only narrow. */

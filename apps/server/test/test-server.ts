@@ -2,6 +2,8 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import type { MachineFacts } from '@open-ace/contracts/machine';
+import { PROTOCOL_VERSION } from '@open-ace/contracts/protocol';
 import { createDatabase, dropDatabase } from '@open-ace/testkit/postgres';
 import { createTRPCClient, createWSClient, httpLink, type TRPCClient, TRPCClientError, wsLink } from '@trpc/client';
 import type { FastifyInstance } from 'fastify';
@@ -30,11 +32,35 @@ export interface TestPerson {
   client: TestClient;
 }
 
+export interface TestMachine {
+  id: string;
+  token: string;
+  instanceId: string;
+  /** A client that calls as the machine's agent. */
+  client: TestClient;
+}
+
 export interface TestTenant {
   id: string;
   admin: TestPerson;
   person(role: Role): Promise<TestPerson>;
+  /** A machine of the administrator, enrolled and online. */
+  machine(facts?: Partial<MachineFacts>): Promise<TestMachine>;
 }
+
+export const machineFacts: MachineFacts = {
+  hostname: 'gpu-01',
+  os: 'Linux 6.1',
+  arch: 'x64',
+  cpuModel: 'Test CPU',
+  cpus: 2,
+  memoryBytes: 8_000_000_000,
+  agentVersion: '0.1.0',
+  protocol: PROTOCOL_VERSION,
+  root: false,
+  homeFolder: '/home/dev',
+  tools: [{ tool: 'claude-code', version: '2.1.330', tested: true, withheldModes: [] }],
+};
 
 export interface TestServer {
   app: FastifyInstance;
@@ -131,6 +157,16 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     return { id, username, token, client: client(token) };
   }
 
+  async function enrolled(admin: TestPerson, facts: Partial<MachineFacts>): Promise<TestMachine> {
+    const { token: registration } = await admin.client.machine.createRegistration.mutate();
+    const instanceId = newId();
+    const told = { ...machineFacts, ...facts };
+    const { machineId, credential } = await client().machine.enrol.mutate({ token: registration, instanceId, facts: told });
+    const agent = client(credential);
+    await agent.machine.hello.mutate({ instanceId, facts: told });
+    return { id: machineId, token: credential, instanceId, client: agent };
+  }
+
   return {
     app,
     url,
@@ -155,7 +191,8 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
           updatedAt: now,
         }),
       );
-      return { id, admin: await person(id, 'admin'), person: (role) => person(id, role) };
+      const admin = await person(id, 'admin');
+      return { id, admin, person: (role) => person(id, role), machine: (facts = {}) => enrolled(admin, facts) };
     },
     async close() {
       await app.close();

@@ -254,6 +254,7 @@ CREATE TABLE "Session" (
     "updatedAt" TIMESTAMP(3) NOT NULL,
     "lastActivityAt" TIMESTAMP(3) NOT NULL,
     "endedAt" TIMESTAMP(3),
+    "searchText" TEXT NOT NULL,
 
     CONSTRAINT "Session_pkey" PRIMARY KEY ("id")
 );
@@ -265,6 +266,7 @@ CREATE TABLE "SessionEvent" (
     "tenantId" TEXT NOT NULL,
     "at" BIGINT NOT NULL,
     "type" TEXT NOT NULL,
+    "itemId" TEXT NOT NULL DEFAULT '',
     "body" TEXT NOT NULL,
 
     CONSTRAINT "SessionEvent_pkey" PRIMARY KEY ("sessionId","seq")
@@ -282,7 +284,7 @@ CREATE TABLE "PermissionRequest" (
     "decidedAt" TIMESTAMP(3),
     "decidedBy" TEXT,
 
-    CONSTRAINT "PermissionRequest_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "PermissionRequest_pkey" PRIMARY KEY ("sessionId","id")
 );
 
 -- CreateTable
@@ -483,6 +485,9 @@ CREATE INDEX "Session_tenantId_userId_lastActivityAt_idx" ON "Session"("tenantId
 
 -- CreateIndex
 CREATE INDEX "Session_machineId_status_idx" ON "Session"("machineId", "status");
+
+-- CreateIndex
+CREATE INDEX "SessionEvent_sessionId_itemId_idx" ON "SessionEvent"("sessionId", "itemId");
 
 -- CreateIndex
 CREATE INDEX "PermissionRequest_sessionId_status_idx" ON "PermissionRequest"("sessionId", "status");

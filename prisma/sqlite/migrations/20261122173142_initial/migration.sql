@@ -233,6 +233,7 @@ CREATE TABLE "Session" (
     "updatedAt" DATETIME NOT NULL,
     "lastActivityAt" DATETIME NOT NULL,
     "endedAt" DATETIME,
+    "searchText" TEXT NOT NULL,
     CONSTRAINT "Session_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
@@ -243,6 +244,7 @@ CREATE TABLE "SessionEvent" (
     "tenantId" TEXT NOT NULL,
     "at" BIGINT NOT NULL,
     "type" TEXT NOT NULL,
+    "itemId" TEXT NOT NULL DEFAULT '',
     "body" TEXT NOT NULL,
 
     PRIMARY KEY ("sessionId", "seq"),
@@ -251,7 +253,7 @@ CREATE TABLE "SessionEvent" (
 
 -- CreateTable
 CREATE TABLE "PermissionRequest" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "sessionId" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "toolName" TEXT NOT NULL,
@@ -260,6 +262,8 @@ CREATE TABLE "PermissionRequest" (
     "createdAt" DATETIME NOT NULL,
     "decidedAt" DATETIME,
     "decidedBy" TEXT,
+
+    PRIMARY KEY ("sessionId", "id"),
     CONSTRAINT "PermissionRequest_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
@@ -456,6 +460,9 @@ CREATE INDEX "Session_tenantId_userId_lastActivityAt_idx" ON "Session"("tenantId
 
 -- CreateIndex
 CREATE INDEX "Session_machineId_status_idx" ON "Session"("machineId", "status");
+
+-- CreateIndex
+CREATE INDEX "SessionEvent_sessionId_itemId_idx" ON "SessionEvent"("sessionId", "itemId");
 
 -- CreateIndex
 CREATE INDEX "PermissionRequest_sessionId_status_idx" ON "PermissionRequest"("sessionId", "status");

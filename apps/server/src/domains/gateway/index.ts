@@ -1,0 +1,1 @@
+export { issueProxyToken, revokeProxyTokens } from './proxy-tokens.ts';

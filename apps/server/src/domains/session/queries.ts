@@ -1,0 +1,125 @@
+import type {
+  FollowSession,
+  FollowSessions,
+  GetSession,
+  ListSessions,
+  Session,
+  SessionPage,
+  SessionUpdate,
+} from '@open-ace/contracts/session';
+import { Session as SessionSchema } from '@open-ace/contracts/session';
+import { SessionEvent } from '@open-ace/contracts/session-events';
+import { tracked } from '@trpc/server';
+import { isAdmin, machineNames, machines } from '#domains/machine';
+import { sessionUsage } from '#domains/usage';
+import { displayNames } from '#domains/user';
+import { defineOwnership } from '#platform/auth/ownership';
+import type { UserCtx } from '#platform/context';
+import { pageOf } from '#platform/db/page';
+import { AppError } from '#platform/errors';
+import { eventQueue } from '#platform/event-queue';
+import type {} from './events.ts';
+import { type SessionEventRow, type SessionRow, sessions, transcript } from './repository.ts';
+
+/** Its owner, an admin of its machine, or an admin. */
+defineOwnership('session', async (ctx, id) => {
+  const session = await sessions(ctx).find(id);
+  if (!session) return false;
+  if (session.userId === ctx.actor.userId || isAdmin(ctx)) return true;
+  return (await machines(ctx).memberRole(session.machineId, ctx.actor.userId)) === 'admin';
+});
+
+async function toSessions(ctx: UserCtx, rows: SessionRow[]): Promise<Session[]> {
+  const [owners, places, usageOf] = await Promise.all([
+    displayNames(
+      ctx,
+      rows.map(({ userId }) => userId),
+    ),
+    machineNames(
+      ctx,
+      rows.map(({ machineId }) => machineId),
+    ),
+    sessionUsage(
+      ctx,
+      rows.map(({ id }) => id),
+    ),
+  ]);
+  return rows.map((row) =>
+    SessionSchema.parse({
+      ...row,
+      machine: places.get(row.machineId) ?? { id: row.machineId, name: '' },
+      owner: owners.get(row.userId) ?? { id: row.userId, displayName: '' },
+      usage: usageOf(row.id),
+      createdAt: row.createdAt.toISOString(),
+      lastActivityAt: row.lastActivityAt.toISOString(),
+      endedAt: row.endedAt?.toISOString() ?? null,
+    }),
+  );
+}
+
+export async function getSession(ctx: UserCtx, { sessionId }: GetSession): Promise<Session> {
+  const [session] = await toSessions(ctx, [await sessions(ctx).require(sessionId)]);
+  if (!session) throw new AppError('INTERNAL', 'A session that was there is gone.');
+  return session;
+}
+
+export async function listSessions(ctx: UserCtx, { everyone, ...input }: ListSessions): Promise<SessionPage> {
+  if (everyone && !isAdmin(ctx))
+    throw new AppError('FORBIDDEN', 'Only administrators see the sessions of everyone.', { reason: 'missing_permission' });
+  const { items, nextCursor } = pageOf(await sessions(ctx).list(input, everyone ? null : ctx.actor.userId), input, (row) => row);
+  return { items: await toSessions(ctx, items), nextCursor };
+}
+
+const PAGE = 500;
+
+const toUpdate = (row: SessionEventRow): SessionUpdate => ({
+  seq: row.seq,
+  at: new Date(Number(row.at)).toISOString(),
+  event: SessionEvent.parse(JSON.parse(row.body)),
+});
+
+/**
+ * The transcript from where the reader left off, then as it grows. Each wake reads from the database after the last number sent: no
+ * gap, no repeat, and a reader who is slow holds nothing in memory.
+ */
+export async function* followSession(ctx: UserCtx, { sessionId, lastEventId }: FollowSession, signal: AbortSignal | undefined) {
+  const queue = eventQueue(ctx.events, 'session.appended', (event) => event.sessionId === sessionId, signal, 1);
+  let last = Number.parseInt(lastEventId ?? '0', 10) || 0;
+  try {
+    do {
+      for (
+        let rows = await transcript(ctx, sessionId).after(last, PAGE);
+        rows.length > 0;
+        rows = await transcript(ctx, sessionId).after(last, PAGE)
+      ) {
+        for (const row of rows) {
+          last = row.seq;
+          yield tracked(String(row.seq), toUpdate(row));
+        }
+        if (rows.length < PAGE) break;
+      }
+    } while (await queue.next());
+  } finally {
+    queue.stop();
+  }
+}
+
+/** Sessions of one's own as they change. A reader who comes back reads the list anew, so nothing is replayed. */
+export async function* followSessions(ctx: UserCtx, _input: FollowSessions | undefined, signal: AbortSignal | undefined) {
+  const queue = eventQueue(
+    ctx.events,
+    'session.changed',
+    (event) => event.tenantId === ctx.tenantId && event.userId === ctx.actor.userId,
+    signal,
+  );
+  try {
+    for (let batch = await queue.next(); batch; batch = await queue.next()) {
+      for (const sessionId of new Set(batch.items.map((item) => item.sessionId))) {
+        const session = await getSession(ctx, { sessionId });
+        yield tracked(`${session.id}:${session.lastActivityAt}`, session);
+      }
+    }
+  } finally {
+    queue.stop();
+  }
+}

@@ -1,0 +1,287 @@
+import type { SessionUpdate } from '@open-ace/contracts/session';
+import type { SessionEvent } from '@open-ace/contracts/session-events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '#platform/ids';
+import { refusal, startTestServer, type TestMachine, type TestServer, type TestTenant } from '../../../test/test-server.ts';
+
+let server: TestServer;
+let tenant: TestTenant;
+let machine: TestMachine;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenant = await server.tenant();
+  machine = await tenant.machine();
+});
+afterAll(() => server.close());
+
+const started: SessionEvent = {
+  type: 'process_started',
+  toolSessionId: newId(),
+  toolVersion: '2.1.330',
+  model: 'fake-model',
+  gitRemote: 'git@example.com:a/b.git',
+  gitBranch: 'main',
+};
+const asked = (requestId: string): SessionEvent => ({
+  type: 'permission_request',
+  requestId,
+  toolCallId: 'call-1',
+  toolName: 'Bash',
+  subject: 'rm -rf dist',
+  effect: 'Removes dist',
+  input: '{"command":"rm -rf dist"}',
+  rule: 'Bash(rm -rf dist)',
+});
+
+async function session(message?: string) {
+  const { id } = await tenant.admin.client.session.create.mutate({
+    machineId: machine.id,
+    tool: 'claude-code',
+    cwd: '/home/dev/proj',
+    ...(message && { message }),
+  });
+  const boxId = newId();
+  let seq = 0;
+  return {
+    id,
+    boxId,
+    get: () => tenant.admin.client.session.get.query({ sessionId: id }),
+    push: (...events: SessionEvent[]) =>
+      machine.client.session.push.mutate({ boxId, items: events.map((event) => ({ seq: ++seq, sessionId: id, at: Date.now(), event })) }),
+  };
+}
+
+/** All that a reader sees, from a number on, until it is quiet. */
+async function read(sessionId: string, after = '0', token = tenant.admin.token): Promise<SessionUpdate[]> {
+  const socket = server.socket(token);
+  const seen: SessionUpdate[] = [];
+  let failure: unknown;
+  socket.client.session.events.subscribe(
+    { sessionId, lastEventId: after },
+    {
+      onData: ({ data }) => seen.push(data),
+      onError: (error) => {
+        failure = error;
+      },
+    },
+  );
+  let known = -1;
+  while (known !== seen.length && !failure) {
+    known = seen.length;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  await socket.close();
+  if (failure) throw failure;
+  return seen;
+}
+
+/** The next command that the machine gets of a kind. */
+async function commandOf(kind: string, sessionId: string) {
+  const socket = server.socket(machine.token);
+  const found: Record<string, unknown>[] = [];
+  socket.client.machine.commands.subscribe(
+    { instanceId: machine.instanceId },
+    {
+      onData: ({ data }) => {
+        if (data.body.kind === kind && 'sessionId' in data.body && data.body.sessionId === sessionId)
+          found.push({ ...data.body, commandId: data.id });
+      },
+    },
+  );
+  await expect.poll(() => found.length).toBeGreaterThan(0);
+  await socket.close();
+  return found.at(-1) as Record<string, unknown> & { commandId: string; gateway: { path: string; token: string } };
+}
+
+describe('starting', () => {
+  test('the machine is told what to start, with a token that stands nowhere in the database', async () => {
+    const { id, get } = await session('Fix the login test\nplease');
+    expect(await get()).toMatchObject({
+      status: 'starting',
+      title: 'Fix the login test',
+      permissionMode: 'ask',
+      owner: { id: tenant.admin.id },
+      machine: { id: machine.id },
+    });
+    const command = await commandOf('session.start', id);
+    expect(command).toMatchObject({
+      tool: 'claude-code',
+      cwd: '/home/dev/proj',
+      resume: false,
+      message: { text: 'Fix the login test\nplease' },
+    });
+    expect(command.gateway.token).toMatch(/^ace_p_/);
+    const stored = await server.deps.db.command.findUnique({ where: { id: command.commandId } });
+    expect(stored?.payload).not.toContain('ace_p_');
+  });
+
+  test('a tool that is missing is named with the line that installs it', async () => {
+    const bare = await tenant.machine({ hostname: 'bare', tools: [] });
+    const call = tenant.admin.client.session.create.mutate({ machineId: bare.id, tool: 'claude-code', cwd: '/tmp' });
+    expect(await refusal(call)).toMatchObject({
+      code: 'PRECONDITION',
+      reason: 'tool_missing',
+      message: expect.stringContaining('npm install -g @anthropic-ai/claude-code'),
+    });
+  });
+
+  test('what root cannot do is refused with the reason', async () => {
+    const rooted = await tenant.machine({
+      hostname: 'rooted',
+      root: true,
+      tools: [
+        { tool: 'claude-code', version: '2.1.330', tested: true, withheldModes: [{ mode: 'full-auto', reason: 'root_without_sandbox' }] },
+      ],
+    });
+    const call = tenant.admin.client.session.create.mutate({
+      machineId: rooted.id,
+      tool: 'claude-code',
+      cwd: '/tmp',
+      permissionMode: 'full-auto',
+    });
+    expect(await refusal(call)).toMatchObject({ reason: 'root_without_sandbox', message: expect.stringContaining('IS_SANDBOX=1') });
+  });
+
+  test('on a machine that is offline, or not one’s own, nothing starts', async () => {
+    const gone = await tenant.machine({ hostname: 'gone' });
+    await gone.client.machine.goodbye.mutate({ instanceId: gone.instanceId });
+    const { admin } = tenant;
+    expect((await refusal(admin.client.session.create.mutate({ machineId: gone.id, tool: 'claude-code', cwd: '/tmp' }))).reason).toBe(
+      'machine_offline',
+    );
+    const other = await tenant.person('user');
+    expect((await refusal(other.client.session.create.mutate({ machineId: machine.id, tool: 'claude-code', cwd: '/tmp' }))).code).toBe(
+      'NOT_FOUND',
+    );
+  });
+
+  test('a start that fails leaves the session in error with the machine’s own words', async () => {
+    const { id, get } = await session();
+    const { commandId } = await commandOf('session.start', id);
+    await machine.client.machine.reportCommand.mutate({ commandId, status: 'failed', error: 'There is no folder /home/dev/proj.' });
+    expect(await get()).toMatchObject({ status: 'error', error: 'There is no folder /home/dev/proj.' });
+  });
+});
+
+describe('the transcript', () => {
+  test('is the same however it is read: whole, resumed anywhere, and live', async () => {
+    const { id, push } = await session('Hello');
+    const live = server.socket(tenant.admin.token);
+    const seen: SessionUpdate[] = [];
+    live.client.session.events.subscribe({ sessionId: id }, { onData: ({ data }) => seen.push(data) });
+    await push(started, { type: 'user_message', messageId: newId(), text: 'Hello' }, { type: 'turn_started' });
+    await push({ type: 'message_delta', itemId: 'm1', text: 'Hel' });
+    await push({ type: 'message_delta', itemId: 'm1', text: 'lo.' });
+    await expect.poll(() => seen.length).toBe(5);
+    const middle = String(seen.at(-1)?.seq);
+    await push({ type: 'message', itemId: 'm1', text: 'Hello.' }, { type: 'turn_ended', outcome: 'completed', durationMs: 12 });
+    await expect.poll(() => seen.length).toBe(7);
+    expect((await read(id, middle)).map(({ event }) => event.type)).toEqual(['message', 'turn_ended']);
+    const whole = await read(id);
+    expect(whole.map(({ event }) => event.type)).toEqual(['process_started', 'user_message', 'turn_started', 'message', 'turn_ended']);
+    expect(whole.map(({ seq }) => seq)).toEqual([...whole.map(({ seq }) => seq)].sort((a, b) => a - b));
+    await live.close();
+  });
+
+  test('takes an agent’s events once and in order, whatever is sent twice, late or after a gap', async () => {
+    const { id, boxId } = await session();
+    const item = (seq: number) => ({
+      seq,
+      sessionId: id,
+      at: Date.now(),
+      event: { type: 'notice', reason: 'info', text: `n${seq}`, retryInMs: null } as const,
+    });
+    const push = (...seqs: number[]) => machine.client.session.push.mutate({ boxId, items: seqs.map(item) });
+    expect(await push(1, 2)).toEqual({ acknowledged: 2 });
+    expect(await push(4, 5)).toEqual({ acknowledged: 2 });
+    expect(await push(1, 2, 3)).toEqual({ acknowledged: 3 });
+    await Promise.all([push(4, 5), push(4, 5, 6)]);
+    expect(await push(6)).toEqual({ acknowledged: 6 });
+    expect((await read(id)).map(({ event }) => (event.type === 'notice' ? event.text : ''))).toEqual(['n1', 'n2', 'n3', 'n4', 'n5', 'n6']);
+  });
+
+  test('takes nothing from a machine that is not the session’s', async () => {
+    const { id } = await session();
+    const other = await tenant.machine({ hostname: 'other' });
+    const items = [{ seq: 1, sessionId: id, at: Date.now(), event: { type: 'error', message: 'forged' } as const }];
+    expect(await other.client.session.push.mutate({ boxId: newId(), items })).toEqual({ acknowledged: 1 });
+    expect(await read(id)).toEqual([]);
+  });
+
+  test('is for the owner, and for administrators', async () => {
+    const { id } = await session();
+    const stranger = await tenant.person('user');
+    expect((await refusal(stranger.client.session.get.query({ sessionId: id }))).code).toBe('NOT_FOUND');
+    await expect(read(id, '0', stranger.token)).rejects.toMatchObject({ data: { ace: { code: 'NOT_FOUND' } } });
+    const second = await tenant.person('admin');
+    expect((await second.client.session.get.query({ sessionId: id })).id).toBe(id);
+  });
+});
+
+describe('permission requests', () => {
+  test('make the session need somebody, are answered once, and disappear for all', async () => {
+    const { id, get, push } = await session();
+    await push(started, { type: 'turn_started' }, asked('r1'));
+    expect((await get()).status).toBe('needs_you');
+    await tenant.admin.client.session.respond.mutate({ sessionId: id, requestId: 'r1', decision: 'allow_always' });
+    expect((await get()).status).toBe('running');
+    expect((await refusal(tenant.admin.client.session.respond.mutate({ sessionId: id, requestId: 'r1', decision: 'deny' }))).reason).toBe(
+      'already_decided',
+    );
+    expect(await commandOf('session.respond', id)).toMatchObject({ requestId: 'r1', behavior: 'allow', rule: 'Bash(rm -rf dist)' });
+    expect((await read(id)).at(-1)?.event).toMatchObject({
+      type: 'permission_resolved',
+      decision: 'allow_always',
+      by: tenant.admin.username,
+    });
+  });
+
+  test('of another session are not found under one’s own', async () => {
+    const mine = await session();
+    const theirs = await session();
+    await mine.push(started);
+    await theirs.push(started, asked('r9'));
+    expect(
+      (await refusal(tenant.admin.client.session.respond.mutate({ sessionId: mine.id, requestId: 'r9', decision: 'deny' }))).code,
+    ).toBe('NOT_FOUND');
+  });
+
+  test('are withdrawn when the process ends', async () => {
+    const { id, get, push } = await session();
+    await push(started, asked('r1'), { type: 'process_ended', reason: 'failed', exitCode: 1, message: 'crashed' });
+    expect(await get()).toMatchObject({ status: 'error', error: 'crashed' });
+    expect((await refusal(tenant.admin.client.session.respond.mutate({ sessionId: id, requestId: 'r1', decision: 'deny' }))).reason).toBe(
+      'session_ended',
+    );
+  });
+});
+
+describe('ending and going on', () => {
+  test('stopping ends the session and its token at once', async () => {
+    const { id, get, push } = await session();
+    const { gateway } = await commandOf('session.start', id);
+    await push(started);
+    await tenant.admin.client.session.stop.mutate({ sessionId: id });
+    expect((await get()).status).toBe('ended');
+    const token = await server.deps.db.token.findFirst({ where: { sessionId: id, revokedAt: null } });
+    expect(token).toBeNull();
+    expect(gateway.token).toBeTruthy();
+  });
+
+  test('a message to a session that has ended resumes the CLI’s own session with the rules allowed before', async () => {
+    const { id, get, push } = await session();
+    await push(started, asked('r1'));
+    await tenant.admin.client.session.respond.mutate({ sessionId: id, requestId: 'r1', decision: 'allow_always' });
+    await push({ type: 'process_ended', reason: 'exited', exitCode: 0, message: '' });
+    expect((await get()).status).toBe('ended');
+    await tenant.admin.client.session.send.mutate({ sessionId: id, text: 'Go on' });
+    expect((await get()).status).toBe('starting');
+    const toolSessionId = started.type === 'process_started' ? started.toolSessionId : '';
+    expect(await commandOf('session.start', id)).toMatchObject({
+      resume: true,
+      toolSessionId,
+      allowedRules: ['Bash(rm -rf dist)'],
+      message: { text: 'Go on' },
+    });
+  });
+});

@@ -1,0 +1,125 @@
+import type { CommandBody } from '@open-ace/contracts/command';
+import type { GetSession, RespondToRequest, SendMessage, UpdateSession } from '@open-ace/contracts/session';
+import { z } from 'zod';
+import { queueCommand } from '#domains/command';
+import { revokeProxyTokens } from '#domains/gateway';
+import { requireUsableMachine } from '#domains/machine';
+import { audit } from '#platform/audit/audit';
+import { DAY } from '#platform/clock';
+import type { UserCtx } from '#platform/context';
+import { afterTx, inTx, type Tx } from '#platform/db/tx';
+import { AppError, notFound } from '#platform/errors';
+import { newId } from '#platform/ids';
+import { appendEvents } from './append-events.ts';
+import { auditedSession } from './audited-session.ts';
+import { requests, runs, type SessionRow, sessions } from './repository.ts';
+import { queueStart } from './start-session.ts';
+
+const hasProcess = ({ status }: SessionRow) => status !== 'ended' && status !== 'error';
+
+async function requireRunning(tx: Tx<UserCtx>, sessionId: string): Promise<SessionRow> {
+  const session = await sessions(tx).require(sessionId);
+  if (hasProcess(session)) return session;
+  throw new AppError('PRECONDITION', 'This session has ended. Send a message to go on with it.', { reason: 'session_ended' });
+}
+
+const queue = (tx: Tx<UserCtx>, session: SessionRow, body: CommandBody, lifetimeMs?: number) =>
+  queueCommand(tx, { machineId: session.machineId, sessionId: session.id, body, ...(lifetimeMs && { lifetimeMs }) });
+
+const changed = (tx: Tx<UserCtx>, session: SessionRow) =>
+  afterTx(tx, () => tx.events.emit('session.changed', { tenantId: tx.tenantId, sessionId: session.id, userId: session.userId }));
+
+/** Hands a message to the session; one whose process has ended goes on where it left off. */
+export async function sendMessage(ctx: UserCtx, { sessionId, text }: SendMessage): Promise<{ messageId: string }> {
+  const { machineId } = await sessions(ctx).require(sessionId);
+  await requireUsableMachine(ctx, machineId);
+  return inTx(ctx, async (tx) => {
+    const session = await sessions(tx).require(sessionId);
+    const action = hasProcess(session) ? 'session.send' : 'session.resume';
+    await audit(tx, auditedSession, { action, subject: session });
+    if (hasProcess(session)) {
+      const messageId = newId();
+      await queue(tx, session, { kind: 'session.send', sessionId, messageId, text });
+      return { messageId };
+    }
+    const starting = await sessions(tx).update(session, {
+      status: 'starting',
+      error: null,
+      endedAt: null,
+      updatedAt: new Date(tx.clock.now()),
+    });
+    // Without a process so far there is nothing that the CLI could resume.
+    const resume = (await runs(tx, sessionId).count()) > 0;
+    const messageId = await queueStart(tx, starting, resume, text);
+    changed(tx, starting);
+    return { messageId: messageId ?? '' };
+  });
+}
+
+/** Answers a permission request, once: whoever comes second is told that it is decided. */
+export async function respond(ctx: UserCtx, { sessionId, requestId, decision }: RespondToRequest): Promise<void> {
+  await inTx(ctx, async (tx) => {
+    const found = await requireRunning(tx, sessionId);
+    const session = await sessions(tx).lock(sessionId, found.machineId);
+    const request = await requests(tx, sessionId).find(requestId);
+    if (!session || !request) throw notFound('request');
+    const allowed = decision !== 'deny';
+    const first = await requests(tx, sessionId).decide(
+      requestId,
+      allowed ? 'allowed' : 'denied',
+      ctx.actor.userId,
+      new Date(tx.clock.now()),
+    );
+    if (!first) throw new AppError('CONFLICT', 'This was decided already.', { reason: 'already_decided' });
+    const rule = decision === 'allow_always' ? request.rule : null;
+    const rules = [...new Set([...z.array(z.string()).parse(session.allowedRules), ...(rule ? [rule] : [])])];
+    const after = await sessions(tx).update(session, { allowedRules: rules });
+    await queue(tx, session, { kind: 'session.respond', sessionId, requestId, behavior: allowed ? 'allow' : 'deny', rule });
+    await appendEvents(tx, after, [
+      { at: tx.clock.now(), event: { type: 'permission_resolved', requestId, decision, by: ctx.actor.username } },
+    ]);
+    await audit(tx, auditedSession, { action: 'session.respond', before: session, after });
+  });
+}
+
+export async function interrupt(ctx: UserCtx, { sessionId }: GetSession): Promise<void> {
+  await inTx(ctx, async (tx) => {
+    const session = await requireRunning(tx, sessionId);
+    await queue(tx, session, { kind: 'session.interrupt', sessionId });
+    await audit(tx, auditedSession, { action: 'session.interrupt', subject: session });
+  });
+}
+
+/** Ends the session for good on our side at once: its token is dead even if the machine cannot be reached. */
+export async function stopSession(ctx: UserCtx, { sessionId }: GetSession): Promise<void> {
+  await inTx(ctx, async (tx) => {
+    const session = await sessions(tx).require(sessionId);
+    if (!hasProcess(session)) return;
+    await revokeProxyTokens(tx, sessionId);
+    await queue(tx, session, { kind: 'session.stop', sessionId }, 7 * DAY);
+    const locked = await sessions(tx).lock(sessionId, session.machineId);
+    if (!locked) throw notFound('session');
+    const after = await appendEvents(tx, locked, [
+      { at: tx.clock.now(), event: { type: 'process_ended', reason: 'stopped', exitCode: null, message: '' } },
+    ]);
+    await audit(tx, auditedSession, { action: 'session.stop', before: session, after });
+  });
+}
+
+/** Model and mode of a running session change once the CLI says so; those of an ended one at once. */
+export async function updateSession(ctx: UserCtx, { sessionId, title, model, permissionMode }: UpdateSession): Promise<void> {
+  await inTx(ctx, async (tx) => {
+    const before = await sessions(tx).require(sessionId);
+    const running = hasProcess(before);
+    if (running && model) await queue(tx, before, { kind: 'session.setModel', sessionId, model });
+    if (running && permissionMode) await queue(tx, before, { kind: 'session.setMode', sessionId, permissionMode });
+    const change = { ...(title && { title }), ...(!running && model && { model }), ...(!running && permissionMode && { permissionMode }) };
+    const after = await sessions(tx).update(before, { ...change, updatedAt: new Date(tx.clock.now()) });
+    await audit(tx, auditedSession, {
+      action: 'session.update',
+      before,
+      after: { ...after, ...(model && { model }), ...(permissionMode && { permissionMode }) },
+    });
+    changed(tx, after);
+  });
+}
