@@ -11,8 +11,12 @@ const places = {
 /** To the parent process where there is one, else to the terminal. */
 function notify(notice: Notice): void {
   if (process.send) process.send(notice);
-  else process.stdout.write(notice.type === 'listening' ? `Open ACE answers at ${notice.url}\n` : `Set it up, once: ${notice.url}\n`);
+  else if (notice.type === 'listening') process.stdout.write(`Open ACE answers at ${notice.url}\n`);
+  else if (notice.type === 'setup-link') process.stdout.write(`Set it up, once: ${notice.url}\n`);
 }
+
+/** EX_CONFIG of sysexits.h: starting again would end the same way. */
+const NOT_CONFIGURED = 78;
 
 function explain(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -38,5 +42,5 @@ try {
   process.on('disconnect', stop);
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof ConfigError || error instanceof MigrationError ? NOT_CONFIGURED : 1);
 }

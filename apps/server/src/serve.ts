@@ -1,11 +1,14 @@
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { dropDeadCredentials, prepareFirstAdmin } from '#domains/auth';
+import { dropDeadCredentials, findFirstAdmin, prepareFirstAdmin } from '#domains/auth';
+import { collectHistory } from '#domains/collection';
+import { dropFinishedCommands, expireOverdueCommands } from '#domains/command';
+import { offerLocalRegistration } from '#domains/machine';
 import { ensureFirstTenant } from '#domains/tenant';
 import { systemClock } from '#platform/clock';
 import type { Config } from '#platform/config';
 import type { Deps } from '#platform/context';
 import { createKeyRing, installationSecret } from '#platform/crypto';
+import { lockDataFolder, prepareDataFolder } from '#platform/data-folder';
 import { openDatabase } from '#platform/db/client';
 import { migrate } from '#platform/db/migrate';
 import { createEvents } from '#platform/events';
@@ -20,7 +23,10 @@ export interface Places {
 }
 
 /** What a running server tells whoever started it. */
-export type Notice = { type: 'listening'; url: string } | { type: 'setup-link'; url: string };
+export type Notice =
+  | { type: 'listening'; url: string }
+  | { type: 'setup-link'; url: string }
+  | { type: 'registration-token'; token: string };
 
 export interface RunningServer {
   url: string;
@@ -29,7 +35,6 @@ export interface RunningServer {
 }
 
 export function createDeps(config: Config, log: Log): Deps {
-  mkdirSync(config.OPENACE_DATA_DIR, { recursive: true, mode: 0o700 });
   const database = openDatabase(config);
   return {
     config,
@@ -45,7 +50,8 @@ export function createDeps(config: Config, log: Log): Deps {
 /** Migrates, makes what a new installation lacks, and listens. */
 export async function serve(config: Config, places: Places, notify: (notice: Notice) => void): Promise<RunningServer> {
   const log = createLogger(config.OPENACE_LOG_LEVEL);
-  mkdirSync(config.OPENACE_DATA_DIR, { recursive: true, mode: 0o700 });
+  prepareDataFolder(config.OPENACE_DATA_DIR);
+  const unlock = lockDataFolder(config.OPENACE_DATA_DIR);
   const applied = await migrate(config, places.migrations);
   if (applied.length > 0) log.info({ migrations: applied }, 'migrated the database');
   const deps = createDeps(config, log);
@@ -54,9 +60,10 @@ export async function serve(config: Config, places: Places, notify: (notice: Not
   await app.listen({ port: config.PORT, host: config.HOST });
   const url = config.OPENACE_PUBLIC_URL ?? addressOf(config, app.server.address() as AddressInfo);
   const first = await prepareFirstAdmin(deps);
-  const jobs = startJobs(deps, [dropDeadCredentials]);
+  const jobs = startJobs(deps, [collectHistory, dropDeadCredentials, dropFinishedCommands, expireOverdueCommands]);
   notify({ type: 'listening', url });
   if (first) notify({ type: 'setup-link', url: `${url}/setup?token=${first.setupToken}` });
+  await welcomeLocalMachine(deps, notify);
   return {
     url,
     deps,
@@ -64,8 +71,17 @@ export async function serve(config: Config, places: Places, notify: (notice: Not
       await jobs.stop();
       await app.close();
       await deps.database.close();
+      unlock();
     },
   };
+}
+
+/** This very machine is let in once somebody exists whom it can belong to: now, or when the set-up is done. */
+async function welcomeLocalMachine(deps: Deps, notify: (notice: Notice) => void): Promise<void> {
+  deps.events.on('machine.local-registration', ({ token }) => notify({ type: 'registration-token', token }));
+  deps.events.on('user.first-admin-created', (admin) => offerLocalRegistration(deps, admin));
+  const admin = await findFirstAdmin(deps);
+  if (admin) await offerLocalRegistration(deps, admin);
 }
 
 /** The address to type into a browser: a listener on every address is reached by name. */

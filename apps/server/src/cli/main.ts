@@ -1,7 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { build } from '#platform/build';
 import { ConfigError, describeConfig, loadConfig } from '#platform/config';
+import { prepareDataFolder } from '#platform/data-folder';
 import { MigrationError, migrate } from '#platform/db/migrate';
+import { createLogger } from '#platform/logger';
+import { createDeps } from '../serve.ts';
+import { DEMO_PASSWORD, seedDemo } from './demo/seed.ts';
+
+const migrations = fileURLToPath(new URL('./prisma', import.meta.url));
 
 interface Command {
   about: string;
@@ -19,8 +25,22 @@ const commands: Record<string, Command> = {
   migrate: {
     about: 'Bring the database up to date and stop.',
     async run() {
-      const applied = await migrate(loadConfig(), fileURLToPath(new URL('./prisma', import.meta.url)));
+      const config = loadConfig();
+      prepareDataFolder(config.OPENACE_DATA_DIR);
+      const applied = await migrate(config, migrations);
       console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
+    },
+  },
+  'demo-seed': {
+    about: 'Fill an empty database with ninety days of an invented team.',
+    async run() {
+      const config = loadConfig();
+      prepareDataFolder(config.OPENACE_DATA_DIR);
+      await migrate(config, migrations);
+      const deps = createDeps(config, createLogger('warn'));
+      await seedDemo(deps, (line) => console.log(line));
+      console.log(`Sign in as admin with ${DEMO_PASSWORD}`);
+      await deps.database.close();
     },
   },
   version: { about: 'Print version and commit.', run: () => console.log(`${build.version} (${build.commit})`) },

@@ -1,2 +1,2 @@
 export { dropDeadCredentials } from './jobs.ts';
-export { prepareFirstAdmin } from './setup.ts';
+export { findFirstAdmin, prepareFirstAdmin } from './setup.ts';

@@ -19,6 +19,12 @@ const SETUP_LIFETIME = 24 * HOUR;
 const somebodyExists = ({ db }: Pick<Deps, 'db'>) =>
   users(systemScope({ db }, 'the first administrator is the first of any tenant')).exists();
 
+/** Whoever set the server up; null before. */
+export async function findFirstAdmin({ db }: Pick<Deps, 'db'>): Promise<{ tenantId: string; userId: string } | null> {
+  const admin = await users(systemScope({ db }, 'the first administrator is the first of any tenant')).firstPlatformAdmin();
+  return admin && { tenantId: admin.tenantId, userId: admin.id };
+}
+
 export async function setupState(ctx: OpenCtx): Promise<SetupState> {
   return { needed: !(await somebodyExists(ctx)), version: build.version };
 }

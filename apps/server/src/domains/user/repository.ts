@@ -78,6 +78,10 @@ export const users = (scope: Scope) => ({
     return scope.db.user.count({ where: { ...tenantFilter(scope), role: 'admin', deletedAt: null } });
   },
 
+  async firstPlatformAdmin(): Promise<UserRow | null> {
+    return scope.db.user.findFirst({ where: { ...tenantFilter(scope), platformAdmin: true, deletedAt: null }, orderBy: { id: 'asc' } });
+  },
+
   async exists(): Promise<boolean> {
     return (await scope.db.user.findFirst({ where: tenantFilter(scope), select: { id: true } })) !== null;
   },

@@ -25,6 +25,14 @@ export function selectRows(database: Pick<Database, 'provider'>, columns: Column
     );
     return Prisma.sql`SELECT ${columnList(columns)} FROM jsonb_to_recordset(${json}::jsonb) AS input(${definition}) WHERE true`;
   }
-  const fields = Object.keys(columns).map((name) => Prisma.raw(`json_extract(value, '$."${name}"')`));
+  const fields = Object.keys(columns).map((name) => Prisma.raw(`json_extract(value, '$."${name}"') AS "${name}"`));
   return Prisma.sql`SELECT ${Prisma.join(fields)} FROM json_each(${json}) WHERE true`;
+}
+
+/** `(SELECT …)` over a list of texts, for IN: one parameter, however long the list. */
+export function textList(provider: Database['provider'], values: string[]): Prisma.Sql {
+  const json = JSON.stringify(values);
+  return provider === 'postgresql'
+    ? Prisma.sql`(SELECT jsonb_array_elements_text(${json}::jsonb))`
+    : Prisma.sql`(SELECT value FROM json_each(${json}))`;
 }
