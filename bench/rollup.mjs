@@ -3,7 +3,7 @@ import { load, median, root, row, temporaryFolder } from './lib.mjs';
 
 const { openDatabase, migrate, sumUsage } = await load(
   'apps/server',
-  "export { openDatabase } from './platform/db/client.ts'; export { migrate } from './platform/db/migrate.ts'; export { sumUsage } from './domains/usage/sums.ts';",
+  "export { openDatabase } from './platform/db/client.ts'; export { migrate } from './platform/db/migrate.ts'; export { sumUsage } from './domains/usage/sums/repository.ts';",
 );
 const ROWS = 1_000_000;
 const settings = { provider: 'sqlite', databaseUrl: `file:${join(temporaryFolder(), 'ace.db')}`, DATABASE_POOL: 1 };

@@ -3,10 +3,11 @@ import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import websocket from '@fastify/websocket';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Deps } from '#platform/context';
 import { AppError, errorTable, wireError } from '#platform/errors';
 import { healthRoutes } from './http/health.ts';
+import { llmRoutes } from './http/llm.ts';
 import { trpcRoutes } from './http/trpc.ts';
 import { webRoutes } from './http/web.ts';
 import { appRouter } from './router.ts';
@@ -52,32 +53,40 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
     );
   });
 
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        frameAncestors: ["'self'"],
-        upgradeInsecureRequests: null,
-      },
-    },
-    // Self-hosted servers are often reached over plain HTTP on a private network; whoever ends TLS sets this.
-    strictTransportSecurity: false,
-    crossOriginEmbedderPolicy: false,
-  });
-  await app.register(cors, { origin: config.OPENACE_CORS_ORIGINS, credentials: true, maxAge: 600 });
-  await app.register(cookie);
-  await app.register(websocket, { options: { maxPayload: MAX_BODY } });
-
-  await app.register(trpcRoutes(deps, appRouter));
-  await app.register(healthRoutes(deps));
-  await app.register(webRoutes(options.webFolder));
+  await app.register(llmRoutes(deps), { prefix: '/llm' });
+  await app.register(browserDoors(deps, options));
   return app;
 }
+
+/** Whatever browsers come to as well, with what protects them; LLM calls neither need it nor pay for it, and no cookie is read there. */
+const browserDoors =
+  (deps: Deps, options: AppOptions): FastifyPluginAsync =>
+  async (app) => {
+    await app.register(helmet, {
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          imgSrc: ["'self'", 'data:', 'blob:'],
+          fontSrc: ["'self'", 'data:'],
+          connectSrc: ["'self'", 'ws:', 'wss:'],
+          frameAncestors: ["'self'"],
+          upgradeInsecureRequests: null,
+        },
+      },
+      // Self-hosted servers are often reached over plain HTTP on a private network; whoever ends TLS sets this.
+      strictTransportSecurity: false,
+      crossOriginEmbedderPolicy: false,
+    });
+    await app.register(cors, { origin: deps.config.OPENACE_CORS_ORIGINS, credentials: true, maxAge: 600 });
+    await app.register(cookie);
+    await app.register(websocket, { options: { maxPayload: MAX_BODY } });
+
+    await app.register(trpcRoutes(deps, appRouter));
+    await app.register(healthRoutes(deps));
+    await app.register(webRoutes(options.webFolder));
+  };
 
 /** What Fastify itself refuses (too large, not JSON): the client's fault, in our words. */
 function clientError(error: FastifyError | Error): AppError | undefined {

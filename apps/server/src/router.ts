@@ -3,6 +3,7 @@ import { auditRouter } from './domains/audit/router.ts';
 import { authRouter } from './domains/auth/router.ts';
 import { collectionRouter } from './domains/collection/router.ts';
 import { machineRouter } from './domains/machine/router.ts';
+import { providerKeyRouter } from './domains/provider-key/router.ts';
 import { sessionRouter } from './domains/session/router.ts';
 import { systemRouter } from './domains/system/router.ts';
 import { tenantRouter } from './domains/tenant/router.ts';
@@ -14,6 +15,7 @@ export const appRouter = router({
   auth: authRouter,
   collection: collectionRouter,
   machine: machineRouter,
+  providerKey: providerKeyRouter,
   session: sessionRouter,
   system: systemRouter,
   tenant: tenantRouter,

@@ -96,8 +96,6 @@ export const Welcome = z.object({
 export type Welcome = z.infer<typeof Welcome>;
 export const Heartbeat = z.object({ instanceId: z.string().min(16).max(128) });
 export type Heartbeat = z.infer<typeof Heartbeat>;
-/** A graceful stop: the machine is offline at once. */
-export const Goodbye = Heartbeat;
 
 export const ListFolders = z.object({ machineId: Id, path: z.string().max(4096).default('') });
 export type ListFolders = z.infer<typeof ListFolders>;

@@ -1,4 +1,5 @@
 import type { AuditAction } from '@open-ace/contracts/audit';
+import type { Done } from '@open-ace/contracts/common';
 import type { WireError } from '@open-ace/contracts/errors';
 import { hasPermission, type Permission } from '@open-ace/contracts/permissions';
 import { initTRPC, TRPCError } from '@trpc/server';
@@ -56,7 +57,12 @@ const t = initTRPC
   });
 
 export const router = t.router;
-export const mergeRouters = t.mergeRouters;
+
+/** The answer of a verb that has nothing to tell but that it is done. */
+export async function done(work: Promise<void>): Promise<Done> {
+  await work;
+  return { done: true };
+}
 
 function invalid(error: ZodError): AppError {
   const fields = Object.fromEntries(error.issues.slice(0, 20).map((issue) => [issue.path.join('.').slice(0, 200), issue.message]));
@@ -134,8 +140,12 @@ const ctxOf = <Who extends Actor>({ deps, origin }: RequestContext, actor: Who):
 
 /** Resolves the caller anew for every call: a socket keeps nothing but the credential's id. */
 async function callerOf(ctx: RequestContext, type: 'query' | 'mutation' | 'subscription'): Promise<Actor> {
-  const caller = await ctx.caller();
-  if (!caller) await ctx.limits.take(undefined, ctx.origin.address);
+  const countStranger = () => ctx.limits.take(undefined, ctx.origin.address);
+  const caller = await ctx.caller().catch(async (refusal: unknown) => {
+    await countStranger();
+    throw refusal;
+  });
+  if (!caller) await countStranger();
   if (ctx.foreignCookie && type === 'mutation') {
     throw new AppError('FORBIDDEN', 'This call came with a cookie but not from our own pages. Send the Origin header of this server.', {
       reason: 'foreign_origin',

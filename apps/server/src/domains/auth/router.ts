@@ -11,7 +11,7 @@ import {
   UpdateProfile,
 } from '@open-ace/contracts/auth';
 import { Done, Empty } from '@open-ace/contracts/common';
-import { open, router, signedIn } from '#platform/trpc';
+import { done, open, router, signedIn } from '#platform/trpc';
 import { changePassword, listSignIns, revokeSignIn, updateProfile } from './profile.ts';
 import { checkSetup, completeSetup, setupState } from './setup.ts';
 import { login, logout, me } from './sign-in.ts';
@@ -57,10 +57,7 @@ export const authRouter = router({
   revokeSignIn: signedIn({ audit: 'auth.revoke_sign_in' })
     .input(RevokeSignIn)
     .output(Done)
-    .mutation(async ({ ctx, input }) => {
-      await revokeSignIn(ctx, input);
-      return { done: true };
-    }),
+    .mutation(({ ctx, input }) => done(revokeSignIn(ctx, input))),
   setupState: open()
     .input(Empty.optional())
     .output(SetupState)

@@ -1,6 +1,6 @@
 import { CollectionResult, CollectionStatus, PushedUsage, PushProgress, PushUsage } from '@open-ace/contracts/collection';
 import { Done, Empty } from '@open-ace/contracts/common';
-import { admin, agentOnly, can, router } from '#platform/trpc';
+import { admin, agentOnly, can, done, router } from '#platform/trpc';
 import { collectionStatus, pushProgress, pushUsage, runCollection } from './service.ts';
 
 const fromLogs = { none: 'a log that is read changes figures, not what people may do; runs are audited' };
@@ -9,10 +9,7 @@ export const collectionRouter = router({
   progress: agentOnly({ audit: fromLogs })
     .input(PushProgress)
     .output(Done)
-    .mutation(async ({ ctx, input }) => {
-      await pushProgress(ctx, input);
-      return { done: true };
-    }),
+    .mutation(({ ctx, input }) => done(pushProgress(ctx, input))),
   push: agentOnly({ audit: fromLogs })
     .input(PushUsage)
     .output(PushedUsage)

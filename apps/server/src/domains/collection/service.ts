@@ -11,7 +11,7 @@ import { commandResult, queueCommand } from '#domains/command';
 import { isAdmin, isPresent, type MachineRow, machines } from '#domains/machine';
 import { recordHistory } from '#domains/usage';
 import { audit, audited } from '#platform/audit/audit';
-import { MINUTE } from '#platform/clock';
+import { MINUTE, SECOND } from '#platform/clock';
 import { type AgentCtx, type Ctx, type Deps, systemCtx, type UserCtx } from '#platform/context';
 import { systemScope } from '#platform/db/scope';
 import { afterTx, inTx } from '#platform/db/tx';
@@ -23,8 +23,8 @@ import { type SourceRow, sources } from './repository.ts';
 
 export const COLLECTION_JOB = 'collection.run';
 export const COLLECTION_SCHEDULE = '15 */5 * * * *';
-/** A first read of years of history takes a while; whoever asked hears how it ended all the same. */
-const SWEEP_TIMEOUT = 10 * MINUTE;
+/** An agent that lives begins at once; a first read of years of history takes a while. */
+const PATIENCE = { beginMs: 15 * SECOND, endMs: 10 * MINUTE };
 
 /** Rows that an agent read. Whose they are is decided by the machine it is, never by what it says. */
 export async function pushUsage(ctx: AgentCtx, { reports }: PushUsage): Promise<PushedUsage> {
@@ -60,7 +60,7 @@ async function sweep(ctx: Ctx, present: MachineRow[]): Promise<{ added: number; 
     ),
   );
   const results = await Promise.allSettled(
-    ids.map(async (id) => SweepResult.parse(JSON.parse((await commandResult(ctx, id, SWEEP_TIMEOUT)) ?? '{}'))),
+    ids.map(async (id) => SweepResult.parse(JSON.parse((await commandResult(ctx, id, PATIENCE)) ?? '{}'))),
   );
   const done = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   return { added: done.reduce((sum, { added }) => sum + added, 0), failed: results.length - done.length };

@@ -1,6 +1,6 @@
 import { CommandBody, type FollowCommands, type ReportCommand } from '@open-ace/contracts/command';
 import { tracked } from '@trpc/server';
-import { MINUTE } from '#platform/clock';
+import { MINUTE, SECOND } from '#platform/clock';
 import type { AgentCtx, Ctx, Deps } from '#platform/context';
 import { systemCtx } from '#platform/context';
 import { systemScope } from '#platform/db/scope';
@@ -19,6 +19,9 @@ interface NewCommand {
   /** Not begun until then: expired. */
   lifetimeMs?: number;
 }
+
+/** A word that was lost between two looks costs no longer than this. */
+const RECHECK = SECOND;
 
 /** Queues what an agent is to do; it hears of it once the transaction is committed. */
 export async function queueCommand(tx: Tx<Ctx>, { machineId, sessionId, body, lifetimeMs = 10 * MINUTE }: NewCommand): Promise<string> {
@@ -91,20 +94,31 @@ export async function expireCommands(deps: Deps): Promise<number> {
   return overdue.length;
 }
 
-/** The result of a command, once its machine has reported it. Throws PRECONDITION when it failed or took too long. */
-export async function commandResult(ctx: Ctx, id: string, timeoutMs: number): Promise<string | null> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  const queue = eventQueue(ctx.events, 'command.finished', ({ commandId }) => commandId === id, signal);
-  try {
-    for (;;) {
-      const row = await commands(ctx).find(id);
-      if (row?.status === 'done') return row.result;
-      if (row?.finishedAt) throw new AppError('PRECONDITION', row.error || 'The machine could not do it.', { reason: 'command_failed' });
-      if (signal.aborted)
-        throw new AppError('PRECONDITION', 'The machine did not answer. Look whether it is online.', { reason: 'machine_silent' });
-      await queue.next();
-    }
-  } finally {
-    queue.stop();
+interface Patience {
+  /** So long may it take until the machine has begun, and so long in all. */
+  beginMs: number;
+  endMs: number;
+}
+
+/** The result of a command, once its machine has reported it. Throws PRECONDITION when it failed, or took longer than that. */
+export async function commandResult(ctx: Ctx, id: string, { beginMs, endMs }: Patience): Promise<string | null> {
+  const begun = AbortSignal.timeout(beginMs);
+  const ended = AbortSignal.timeout(endMs);
+  for (;;) {
+    const row = await commands(ctx).find(id);
+    if (row?.status === 'done') return row.result;
+    if (row?.finishedAt) throw new AppError('PRECONDITION', row.error || 'The machine could not do it.', { reason: 'command_failed' });
+    const late = row?.startedAt ? ended : begun;
+    if (late.aborted)
+      throw new AppError('PRECONDITION', 'The machine did not answer. Look whether it is online.', { reason: 'machine_silent' });
+    await changeOf(ctx, id, late);
   }
+}
+
+/** Until the command changes or the signal comes; one that changed in between is not missed, since whoever waits looks first. */
+async function changeOf(ctx: Ctx, id: string, signal: AbortSignal): Promise<void> {
+  const waiting = AbortSignal.any([signal, AbortSignal.timeout(RECHECK)]);
+  const queue = eventQueue(ctx.events, 'command.finished', ({ commandId }) => commandId === id, waiting, 1);
+  await queue.next();
+  queue.stop();
 }

@@ -144,7 +144,7 @@ describe('commands', () => {
     const replayed: string[] = [];
     again.client.machine.commands.subscribe({ instanceId: machine.instanceId }, { onData: ({ id }) => replayed.push(id) });
     await expect.poll(() => replayed).toEqual([first]);
-    const result = commandResult(ctx, first, 5000);
+    const result = commandResult(ctx, first, { beginMs: 5000, endMs: 5000 });
     await machine.client.machine.reportCommand.mutate({ commandId: first, status: 'started' });
     await machine.client.machine.reportCommand.mutate({ commandId: first, status: 'done', result: '{"added":1}' });
     await machine.client.machine.reportCommand.mutate({ commandId: first, status: 'failed', error: 'a late repetition' });
@@ -159,7 +159,7 @@ describe('commands', () => {
     const id = await inTx(ctx, (tx) =>
       queueCommand(tx, { machineId: machine.id, body: { kind: 'folder.list', path: '' }, lifetimeMs: 1000 }),
     );
-    const waiting = commandResult(ctx, id, 10_000);
+    const waiting = commandResult(ctx, id, { beginMs: 10_000, endMs: 10_000 });
     server.advance(2000);
     await expireOverdueCommands.run(server.deps, AbortSignal.timeout(1000));
     await expect(waiting).rejects.toMatchObject({ code: 'PRECONDITION' });

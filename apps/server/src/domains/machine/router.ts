@@ -5,7 +5,6 @@ import {
   Enrolled,
   Folders,
   GetMachine,
-  Goodbye,
   Heartbeat,
   Hello,
   ListFolders,
@@ -19,7 +18,7 @@ import {
 import { followCommands, reportCommand } from '#domains/command';
 import { publicUrl } from '#platform/public-url';
 import { trackedStream } from '#platform/stream';
-import { admin, agentOnly, open, owns, router, signedIn } from '#platform/trpc';
+import { admin, agentOnly, done, open, owns, router, signedIn } from '#platform/trpc';
 import { createRegistration, enrol, goodbye, heartbeat, hello, requireInstance } from './enrolment.ts';
 import { getMachine, listFolders, listMachines, removeMachine, updateMachine } from './service.ts';
 
@@ -50,19 +49,13 @@ export const machineRouter = router({
     .output(Machine)
     .query(({ ctx, input }) => getMachine(ctx, input)),
   goodbye: agentOnly({ audit: byMachine })
-    .input(Goodbye)
+    .input(Heartbeat)
     .output(Done)
-    .mutation(async ({ ctx, input }) => {
-      await goodbye(ctx, input);
-      return { done: true };
-    }),
+    .mutation(({ ctx, input }) => done(goodbye(ctx, input))),
   heartbeat: agentOnly({ audit: byMachine })
     .input(Heartbeat)
     .output(Done)
-    .mutation(async ({ ctx, input }) => {
-      await heartbeat(ctx, input);
-      return { done: true };
-    }),
+    .mutation(({ ctx, input }) => done(heartbeat(ctx, input))),
   hello: agentOnly({ audit: byMachine })
     .input(Hello)
     .output(Welcome)
@@ -74,17 +67,11 @@ export const machineRouter = router({
   remove: admin({ audit: 'machine.remove' })
     .input(GetMachine)
     .output(Done)
-    .mutation(async ({ ctx, input }) => {
-      await removeMachine(ctx, input);
-      return { done: true };
-    }),
+    .mutation(({ ctx, input }) => done(removeMachine(ctx, input))),
   reportCommand: agentOnly({ audit: byMachine })
     .input(ReportCommand)
     .output(Done)
-    .mutation(async ({ ctx, input }) => {
-      await reportCommand(ctx, input);
-      return { done: true };
-    }),
+    .mutation(({ ctx, input }) => done(reportCommand(ctx, input))),
   update: owns('machine', { audit: 'machine.update' })
     .input(UpdateMachine)
     .output(Machine)

@@ -115,5 +115,5 @@ export async function listFolders(ctx: UserCtx, { machineId, path }: ListFolders
   const id = await inTx(ctx, (tx) =>
     queueCommand(tx, { machineId: machine.id, body: { kind: 'folder.list', path }, lifetimeMs: 20 * SECOND }),
   );
-  return Folders.parse(JSON.parse((await commandResult(ctx, id, 20 * SECOND)) ?? 'null'));
+  return Folders.parse(JSON.parse((await commandResult(ctx, id, { beginMs: 10 * SECOND, endMs: 20 * SECOND })) ?? 'null'));
 }

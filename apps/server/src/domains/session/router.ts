@@ -16,13 +16,11 @@ import {
 } from '@open-ace/contracts/session';
 import { PushEvents, PushedEvents } from '@open-ace/contracts/session-events';
 import { trackedStream } from '#platform/stream';
-import { agentOnly, owns, router, signedIn } from '#platform/trpc';
+import { agentOnly, done, owns, router, signedIn } from '#platform/trpc';
 import { pushEvents } from './push-events.ts';
 import { followSession, followSessions, getSession, listSessions } from './queries.ts';
 import { createSession } from './start-session.ts';
 import { interrupt, respond, sendMessage, stopSession, updateSession } from './steer-session.ts';
-
-const done = { done: true } as const;
 
 export const sessionRouter = router({
   changes: signedIn()
@@ -44,10 +42,7 @@ export const sessionRouter = router({
   interrupt: owns('session', { audit: 'session.interrupt' })
     .input(GetSession)
     .output(Done)
-    .mutation(async ({ ctx, input }) => {
-      await interrupt(ctx, input);
-      return done;
-    }),
+    .mutation(({ ctx, input }) => done(interrupt(ctx, input))),
   list: signedIn()
     .input(ListSessions)
     .output(SessionPage)
@@ -59,10 +54,7 @@ export const sessionRouter = router({
   respond: owns('session', { audit: 'session.respond' })
     .input(RespondToRequest)
     .output(Done)
-    .mutation(async ({ ctx, input }) => {
-      await respond(ctx, input);
-      return done;
-    }),
+    .mutation(({ ctx, input }) => done(respond(ctx, input))),
   send: owns('session', { audit: 'session.send' })
     .input(SendMessage)
     .output(SentMessage)
@@ -70,10 +62,7 @@ export const sessionRouter = router({
   stop: owns('session', { audit: 'session.stop' })
     .input(GetSession)
     .output(Done)
-    .mutation(async ({ ctx, input }) => {
-      await stopSession(ctx, input);
-      return done;
-    }),
+    .mutation(({ ctx, input }) => done(stopSession(ctx, input))),
   update: owns('session', { audit: 'session.update' })
     .input(UpdateSession)
     .output(Session)

@@ -1,5 +1,17 @@
 import type {} from './events.ts';
 
-export { type CallEnding, type MeteredCall, noteCall, openCall, settleCall, type Tokens } from './metered-call.ts';
+export { estimateCallsOf, holdersOfOpenCalls } from './estimate-calls.ts';
+export {
+  type CallBeginning,
+  type CallEnding,
+  type MeteredCall,
+  noteCall,
+  noteCalls,
+  openCall,
+  openCalls,
+  settleCall,
+  settleCalls,
+  type Tokens,
+} from './metered-call.ts';
 export { type HistoryPlace, recordHistory } from './record-history.ts';
 export { sessionUsage } from './session-usage.ts';

@@ -17,7 +17,8 @@ import { pageOf } from '#platform/db/page';
 import { AppError } from '#platform/errors';
 import { daysOf, momentsOf, resolveRange } from './range.ts';
 import { type UsageEventRow, usageEvents } from './repository.ts';
-import { type Narrowing, sumUsage, sumUsageByDay, totalsOf } from './sums.ts';
+import { type Narrowing, sumUsage, sumUsageByDay } from './sums/repository.ts';
+import { totalsOf } from './sums/totals.ts';
 
 /** Administrators see their tenant's figures, everybody else their own. */
 function visible({ actor }: UserCtx, { userId, tool, machineId, model }: UsageFilter): Narrowing {

@@ -43,8 +43,10 @@ export async function recordHistory(ctx: Ctx, place: HistoryPlace, reports: Usag
   const { timeZone } = await currentTenant(ctx);
   const rows = [...new Map(reports.map((report) => [`${report.tool}:${report.key}`, rowOfReport(report, place)])).values()];
   return inTx(ctx, async (tx) => {
-    const keys = rows.map(({ sourceKey }) => sourceKey);
-    const known = new Set([...(await usageEvents(tx).claimedKeys('history', keys)), ...(await usageEvents(tx).knownKeys('history', keys))]);
+    const known = await ledger(tx).knownKeys(
+      'history',
+      rows.map(({ sourceKey }) => sourceKey),
+    );
     const fresh = rows.filter(({ sourceKey }) => !known.has(sourceKey));
     if (fresh.length === 0) return { added: 0, known: reports.length };
 

@@ -1,6 +1,6 @@
 import { Prisma } from '@open-ace/prisma/sqlite';
 import { pageArgs } from '#platform/db/page';
-import { type Columns, columnList, selectRows } from '#platform/db/rows';
+import { type Columns, columnList, selectRows, textList } from '#platform/db/rows';
 import type { Scope } from '#platform/db/scope';
 import { ownTenant, tenantFilter } from '#platform/db/scope';
 import type { Tx } from '#platform/db/tx';
@@ -41,7 +41,16 @@ const eventColumns = {
   gitBranch: 'text',
 } as const satisfies Columns;
 
-type JsonValue<Type> = Type extends 'text' ? string : number;
+type JsonValue<Type> = Type extends 'text' ? string : Type extends 'boolean' ? boolean : number;
+type RowOf<Of extends Columns, Nullable extends keyof Of = never> = {
+  [Name in keyof Of]: JsonValue<Of[Name]> | (Name extends Nullable ? null : never);
+};
+export type OpenUsageEvent = Omit<RowOf<typeof openColumns>, 'tenantId'>;
+export type NotedUsageEvent = RowOf<typeof noteColumns, 'matchId' | 'matchWitness'>;
+export type SettledUsageEvent = RowOf<
+  typeof settledColumns,
+  'matchId' | 'matchWitness' | 'costNano' | 'endedAt' | 'httpStatus' | 'firstByteMs'
+>;
 /** A row for writing in bulk. */
 export type NewUsageEvent = Omit<
   { [Name in keyof typeof eventColumns]: JsonValue<(typeof eventColumns)[Name]> },
@@ -51,6 +60,56 @@ export type NewUsageEvent = Omit<
   matchWitness: string | null;
   costNano: number | null;
 };
+
+/** What an open row knows beyond that: who holds it, and by which key and in which way it was asked. */
+const openColumns = {
+  id: 'text',
+  tenantId: 'text',
+  source: 'text',
+  sourceKey: 'text',
+  status: 'text',
+  at: 'bigint',
+  userId: 'text',
+  machineId: 'text',
+  sessionId: 'text',
+  toolSessionId: 'text',
+  tool: 'text',
+  provider: 'text',
+  model: 'text',
+  inputTokens: 'bigint',
+  billing: 'text',
+  cwd: 'text',
+  gitRemote: 'text',
+  gitBranch: 'text',
+  providerKeyId: 'text',
+  streamed: 'boolean',
+  holder: 'text',
+} as const satisfies Columns;
+
+/** What a note changes of an open row, and a settlement too. */
+const noteColumns = {
+  id: 'text',
+  matchId: 'text',
+  matchWitness: 'text',
+  inputTokens: 'bigint',
+  outputTokens: 'bigint',
+  cacheReadTokens: 'bigint',
+  cacheWriteTokens: 'bigint',
+  reasoningTokens: 'bigint',
+} as const satisfies Columns;
+
+const settledColumns = {
+  ...noteColumns,
+  status: 'text',
+  model: 'text',
+  costNano: 'bigint',
+  priceVersion: 'text',
+  endedAt: 'bigint',
+  httpStatus: 'integer',
+  error: 'text',
+  firstByteMs: 'integer',
+  holder: 'text',
+} as const satisfies Columns;
 
 const claimColumns = {
   id: 'text',
@@ -110,6 +169,25 @@ async function addToRollup(tx: TenantTx, table: 'UsageQuarter' | 'UsageDay', bor
     ON CONFLICT (${key}) DO UPDATE SET ${added}`;
 }
 
+/** Writes open rows in one statement of its own: a call waits for it before it is forwarded. */
+export async function insertOpenRows(scope: Scope & Pick<Tx, 'database'>, rows: OpenUsageEvent[]): Promise<void> {
+  const own = rows.map((row) => ({ ...row, tenantId: ownTenant(scope) }));
+  await scope.database.write(
+    Prisma.sql`INSERT INTO "UsageEvent" (${columnList(openColumns)}) ${selectRows(scope.database, openColumns, own)}`,
+  );
+}
+
+/** Changes rows that are still open, in one statement; answers the ids of those that were. */
+async function changeOpenRows(tx: TenantTx, columns: Columns, rows: { id: string }[]): Promise<Set<string>> {
+  const changes = Object.keys(columns).filter((name) => name !== 'id');
+  const set = Prisma.join(changes.map((name) => Prisma.sql`${quoted(name)} = input.${quoted(name)}`));
+  const changed = await tx.db.$queryRaw<{ id: string }[]>`
+    UPDATE "UsageEvent" SET ${set} FROM (${selectRows(tx.database, columns, rows)}) AS input
+    WHERE "UsageEvent"."id" = input."id" AND "UsageEvent"."status" = 'open' AND "UsageEvent"."tenantId" = ${ownTenant(tx)}
+    RETURNING "UsageEvent"."id" AS "id"`;
+  return new Set(changed.map(({ id }) => id));
+}
+
 /** The ledger's writing side; every verb changes rows and sums in one transaction. */
 export const ledger = (tx: TenantTx) => ({
   /** Inserts what is new; answers the source keys of what really was. */
@@ -120,6 +198,15 @@ export const ledger = (tx: TenantTx) => ({
       INSERT INTO "UsageEvent" (${columnList(eventColumns)}) ${selectRows(tx.database, eventColumns, own)}
       ON CONFLICT ("tenantId", "source", "sourceKey") DO NOTHING RETURNING "sourceKey"`;
     return new Set(inserted.map(({ sourceKey }) => sourceKey));
+  },
+
+  /** Which of these keys the ledger knows already, as rows or as claims. */
+  async knownKeys(source: string, sourceKeys: string[]): Promise<Set<string>> {
+    const keys = textList(tx.database.provider, sourceKeys);
+    const rows = await tx.db.$queryRaw<{ sourceKey: string }[]>`
+      SELECT "sourceKey" FROM "UsageEvent" WHERE "tenantId" = ${ownTenant(tx)} AND "source" = ${source} AND "sourceKey" IN ${keys}
+      UNION ALL SELECT "sourceKey" FROM "UsageClaim" WHERE "tenantId" = ${ownTenant(tx)} AND "source" = ${source} AND "sourceKey" IN ${keys}`;
+    return new Set(rows.map(({ sourceKey }) => sourceKey));
   },
 
   async insertClaims(claims: NewUsageClaim[]): Promise<void> {
@@ -134,18 +221,15 @@ export const ledger = (tx: TenantTx) => ({
     await addToRollup(tx, 'UsageDay', { day: 'text' }, days);
   },
 
-  async open(row: Prisma.UsageEventUncheckedCreateInput): Promise<void> {
-    await tx.db.usageEvent.create({ data: row });
+  async note(rows: NotedUsageEvent[]): Promise<void> {
+    await changeOpenRows(tx, noteColumns, rows);
   },
 
-  /** Changes an open row; null where it is not open any more, so that nothing is settled twice. */
-  async changeOpen(id: string, data: Prisma.UsageEventUncheckedUpdateManyInput): Promise<UsageEventRow | null> {
-    const { count } = await tx.db.usageEvent.updateMany({ where: { id, status: 'open', ...tenantFilter(tx) }, data });
-    return count === 0 ? null : tx.db.usageEvent.findUnique({ where: { id } });
-  },
+  /** Ends open rows; answers the ids of those that were open, so that nothing is settled twice. */
+  settle: (rows: SettledUsageEvent[]) => changeOpenRows(tx, settledColumns, rows),
 
-  async remove(id: string): Promise<void> {
-    await tx.db.usageEvent.deleteMany({ where: { id, ...tenantFilter(tx) } });
+  async remove(ids: string[]): Promise<void> {
+    if (ids.length > 0) await tx.db.usageEvent.deleteMany({ where: { id: { in: ids }, ...tenantFilter(tx) } });
   },
 });
 
@@ -161,27 +245,11 @@ interface EventFilter {
 }
 
 export const usageEvents = (scope: Scope) => ({
-  find: (id: string) => scope.db.usageEvent.findFirst({ where: { id, ...tenantFilter(scope) } }),
+  openOnes: (ids: string[]) => scope.db.usageEvent.findMany({ where: { id: { in: ids }, status: 'open', ...tenantFilter(scope) } }),
 
   /** Rows of other sources that the provider's id says may be the same requests. */
   byMatchIds: (source: string, matchIds: string[]) =>
     scope.db.usageEvent.findMany({ where: { ...tenantFilter(scope), source, matchId: { in: matchIds } }, orderBy: { at: 'asc' } }),
-
-  async claimedKeys(source: string, sourceKeys: string[]): Promise<Set<string>> {
-    const rows = await scope.db.usageClaim.findMany({
-      where: { ...tenantFilter(scope), source, sourceKey: { in: sourceKeys } },
-      select: { sourceKey: true },
-    });
-    return new Set(rows.map(({ sourceKey }) => sourceKey));
-  },
-
-  async knownKeys(source: string, sourceKeys: string[]): Promise<Set<string>> {
-    const rows = await scope.db.usageEvent.findMany({
-      where: { ...tenantFilter(scope), source, sourceKey: { in: sourceKeys } },
-      select: { sourceKey: true },
-    });
-    return new Set(rows.map(({ sourceKey }) => sourceKey));
-  },
 
   /** Which of these rows another source has claimed already. */
   async claimedEvents(ids: string[]): Promise<Set<string>> {
@@ -214,8 +282,17 @@ export const usageEvents = (scope: Scope) => ({
       _count: true,
     }),
 
-  openOf: (holder: string | undefined, before: number) =>
+  /** Whoever holds open rows. */
+  async openHolders(): Promise<string[]> {
+    const rows = await scope.db.usageEvent.groupBy({ by: ['holder'], where: { ...tenantFilter(scope), status: 'open' } });
+    return rows.map(({ holder }) => holder);
+  },
+
+  openOf: (holder: string, take: number) =>
     scope.db.usageEvent.findMany({
-      where: { ...tenantFilter(scope), status: 'open', at: { lt: BigInt(before) }, ...(holder && { holder }) },
+      where: { ...tenantFilter(scope), status: 'open', holder },
+      select: { id: true, tenantId: true },
+      orderBy: { id: 'asc' },
+      take,
     }),
 });

@@ -37,14 +37,25 @@ export async function issueToken(tx: Tx & Pick<Deps, 'clock'>, { lifetimeMs, ...
   return { id, text };
 }
 
+/** The hash by which the token behind a text is found; null for a text that cannot be of this kind. */
+export const hashOfToken = (kind: TokenKind, text: string): string | null =>
+  text.startsWith(prefixes[kind]) && text.length < 200 ? sha256(text) : null;
+
+type Validity = Pick<TokenRow, 'kind' | 'revokedAt' | 'expiresAt'>;
+
 /**
- * The token behind a text, if it is of this kind and in force. Never valid: UNAUTHENTICATED; revoked or expired: FORBIDDEN, so that
- * a client stops asking with it.
+ * The row found for a text, if it is of this kind and in force. Never valid: UNAUTHENTICATED; revoked or expired: FORBIDDEN, so that a
+ * client stops asking with it.
  */
-export async function verifyToken(deps: Pick<Deps, 'db' | 'clock'>, kind: TokenKind, text: string): Promise<TokenRow> {
-  const row = text.startsWith(prefixes[kind]) && text.length < 200 ? await findToken(deps.db, { hash: sha256(text) }) : null;
+export function requireInForce<Row extends Validity>(row: Row | null, kind: TokenKind, now: number): Row {
   if (!row || row.kind !== kind) throw new AppError('UNAUTHENTICATED', 'This credential is not valid.', { reason: 'invalid_credential' });
-  return inForce(row, deps.clock.now());
+  return inForce(row, now);
+}
+
+/** The token behind a text, if it is of this kind and in force; else throws as `requireInForce` does. */
+export async function verifyToken(deps: Pick<Deps, 'db' | 'clock'>, kind: TokenKind, text: string): Promise<TokenRow> {
+  const hash = hashOfToken(kind, text);
+  return requireInForce(hash ? await findToken(deps.db, { hash }) : null, kind, deps.clock.now());
 }
 
 /** The same check for a credential that a socket remembers by id. */
@@ -54,7 +65,7 @@ export async function recheckToken(deps: Pick<Deps, 'db' | 'clock'>, id: string)
   return inForce(row, deps.clock.now());
 }
 
-function inForce(row: TokenRow, now: number): TokenRow {
+function inForce<Row extends Validity>(row: Row, now: number): Row {
   if (row.revokedAt) throw new AppError('FORBIDDEN', 'This credential was revoked. Sign in again.', { reason: 'credential_revoked' });
   if (row.expiresAt.getTime() <= now)
     throw new AppError('FORBIDDEN', 'This credential has expired. Sign in again.', { reason: 'credential_expired' });

@@ -1,10 +1,9 @@
-import type { UsageTotals } from '@open-ace/contracts/usage';
 import { Prisma } from '@open-ace/prisma/sqlite';
 import { ownTenant, type Scope } from '#platform/db/scope';
-import type { ResolvedRange } from './range.ts';
-import { type Sums, sums } from './rollup.ts';
-import { safeNumber } from './rows.ts';
-import { QUARTER, quarterOf } from './zone.ts';
+import type { ResolvedRange } from '../range.ts';
+import { type Sums, sums } from '../rollup.ts';
+import { safeNumber } from '../rows.ts';
+import { QUARTER, quarterOf } from '../zone.ts';
 
 /** Which rows count, besides the range. */
 export interface Narrowing {
@@ -116,31 +115,4 @@ export function sumUsageByDay(
   narrowing: Narrowing,
 ): Promise<Group<'day' | 'tool'>[]> {
   return sumOf(scope, { table: 'UsageDay', borders: dayBorders(from, to) }, narrowing, ['day', 'tool']);
-}
-
-const NANO = 1e9;
-
-export function totalsOf(sum: Sums | undefined): UsageTotals {
-  const {
-    inputTokens = 0,
-    outputTokens = 0,
-    cacheReadTokens = 0,
-    cacheWriteTokens = 0,
-    requests = 0,
-    failedRequests = 0,
-    unpricedRequests = 0,
-    costNano = 0,
-    billedNano = 0,
-  } = sum ?? {};
-  return {
-    inputTokens,
-    outputTokens,
-    cacheReadTokens,
-    cacheWriteTokens,
-    requests,
-    failedRequests,
-    unpricedRequests,
-    costUsd: costNano / NANO,
-    billedUsd: billedNano / NANO,
-  };
 }

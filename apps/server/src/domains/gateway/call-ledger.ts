@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CallBeginning, type CallEnding, type MeteredCall, noteCalls, openCalls, settleCalls } from '#domains/usage';
+import { HOUR, SECOND } from '#platform/clock';
+import { type Ctx, type Deps, systemCtx } from '#platform/context';
+import { newId } from '#platform/ids';
+import { inBatches } from './batches.ts';
+
+/** The ledger as many calls at once use it: what comes together is written together. */
+export interface CallLedger {
+  /** Writes a call down; only then may it be made. */
+  open(tenantId: string, call: MeteredCall): Promise<string>;
+  /** Keeps how an answer began, for the case that we are killed in its middle. Not waited for. */
+  note(tenantId: string, beginning: CallBeginning): void;
+  /** Ends a call. It is written within a second, and tried again for as long as the database cannot take it. */
+  settle(tenantId: string, ending: CallEnding): void;
+  /** Waits until everything that was given is written, or for `mostMs`. */
+  drain(mostMs: number): Promise<void>;
+}
+
+/** Figures are right this long after a call's end, and a busy server writes many calls in one transaction. */
+const SETTLE_AFTER_MS = 80;
+const NOTE_AFTER_MS = 150;
+const MOST = 200;
+const FIRST_RETRY_MS = 200;
+const LAST_RETRY_MS = 5 * SECOND;
+
+interface Entry<Value> {
+  tenantId: string;
+  value: Value;
+}
+
+/** A verb for a batch of one tenant, as one for a batch of many. */
+const byTenant =
+  <Value>(deps: Deps, write: (ctx: Ctx, values: Value[]) => Promise<void>) =>
+  async (entries: Entry<Value>[]): Promise<undefined> => {
+    for (const tenantId of new Set(entries.map((entry) => entry.tenantId))) {
+      const own = entries.filter((entry) => entry.tenantId === tenantId);
+      await write(
+        systemCtx(deps, tenantId, 'gateway'),
+        own.map(({ value }) => value),
+      );
+    }
+  };
+
+export function createCallLedger(deps: Deps): CallLedger {
+  const settleAll = byTenant(deps, settleCalls);
+  const openTogether = inBatches<Entry<MeteredCall & { id: string }>, void>(byTenant(deps, openCalls), { most: MOST, afterMs: 0 });
+  const settleTogether = inBatches<Entry<CallEnding>, void>(settleAll, { most: MOST, afterMs: SETTLE_AFTER_MS });
+  /** One that failed with others is tried alone: whatever is wrong with one must not hold up the rest. */
+  const settleAlone = inBatches<Entry<CallEnding>, void>(settleAll, { most: 1, afterMs: 0 });
+  const unsettled = new Map<string, Promise<void>>();
+
+  const noteTogether = inBatches<Entry<CallBeginning>, void>(
+    byTenant(deps, async (ctx, beginnings) => {
+      const running = beginnings.filter(({ id }) => !unsettled.has(id));
+      if (running.length > 0) await noteCalls(ctx, running);
+    }),
+    { most: MOST, afterMs: NOTE_AFTER_MS },
+  );
+
+  async function settle(entry: Entry<CallEnding>): Promise<void> {
+    const givenUp = performance.now() + HOUR;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await (attempt === 0 ? settleTogether(entry) : settleAlone(entry));
+      } catch (error) {
+        if (performance.now() > givenUp) throw error;
+        deps.log.warn({ err: error, callId: entry.value.id, attempt }, 'a call could not be settled yet');
+        await sleep(Math.min(FIRST_RETRY_MS * 2 ** attempt, LAST_RETRY_MS) * (0.5 + Math.random() / 2));
+      }
+    }
+  }
+
+  const ledger: CallLedger = {
+    async open(tenantId, call) {
+      const id = newId();
+      try {
+        await openTogether({ tenantId, value: { ...call, id } });
+        return id;
+      } catch (error) {
+        // It may be written all the same: a call that was not made must not stand open.
+        ledger.settle(tenantId, { id, status: 'failed', error: 'not_made' });
+        throw error;
+      }
+    },
+    note(tenantId, value) {
+      noteTogether({ tenantId, value }).catch((error: unknown) => deps.log.warn({ err: error }, 'a call could not be noted'));
+    },
+    settle(tenantId, value) {
+      const settled = settle({ tenantId, value })
+        .catch((error: unknown) => deps.log.error({ err: error, callId: value.id }, 'a call was never settled; it stays open'))
+        .finally(() => unsettled.delete(value.id));
+      unsettled.set(value.id, settled);
+    },
+    async drain(mostMs) {
+      await Promise.race([Promise.all(unsettled.values()), sleep(mostMs, undefined, { ref: false })]);
+      if (unsettled.size > 0) deps.log.error({ calls: unsettled.size }, 'stopping with calls that could not be settled; they stay open');
+    },
+  };
+  return ledger;
+}

@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createKeyCabinet } from '#domains/provider-key';
+import { MINUTE, SECOND } from '#platform/clock';
+import type { Deps } from '#platform/context';
+import { newId } from '#platform/ids';
+import { outboundAgent } from '#platform/outbound/agent';
+import { type Caller, createAuthenticator } from './authenticate.ts';
+import { callEnding, tokensOf } from './call-ending.ts';
+import { createCallLedger } from './call-ledger.ts';
+import { chooseKey } from './choose-key.ts';
+import { estimateInput } from './estimates.ts';
+import { forward } from './forward.ts';
+import { upstreamHeaders } from './headers.ts';
+import { keepPresence, type Presence } from './presence.ts';
+import type { Protocol } from './protocol.ts';
+import { type Refusal, unavailable } from './refusal.ts';
+
+export interface GatewayTimes {
+  /** Until the head of the provider's answer: a long answer in one piece takes minutes. */
+  headersTimeout: number;
+  /** Between two pieces of it; providers send pings every few seconds. */
+  bodyTimeout: number;
+}
+
+const usualTimes: GatewayTimes = { headersTimeout: 15 * MINUTE, bodyTimeout: 5 * MINUTE };
+const MOST_DRAINING = 15 * SECOND;
+
+export interface GatewayCall {
+  caller: Caller;
+  request: IncomingMessage;
+  response: ServerResponse;
+  body: Buffer;
+}
+
+export interface Gateway {
+  authenticate(credential: string | null): Promise<Caller>;
+  /** Takes the response over. Throws a Refusal, or answers one, where the provider's answer does not go to the client. */
+  call(protocol: Protocol, call: GatewayCall): Promise<Refusal | null>;
+  /** Before the first call. */
+  start(): Promise<void>;
+  /** Cuts what runs and waits until all of it is in the ledger. */
+  stop(): Promise<void>;
+}
+
+/** authenticate -> choose key -> write down -> forward -> meter -> settle: one file each. */
+export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gateway {
+  const replica = newId();
+  const agent = outboundAgent(deps.config.OPENACE_ALLOW_PRIVATE_UPSTREAMS, times);
+  const cabinet = createKeyCabinet(deps);
+  const ledger = createCallLedger(deps);
+  const stopping = new AbortController();
+  let presence: Presence | undefined;
+
+  async function call(protocol: Protocol, { caller, request, response, body }: GatewayCall): Promise<Refusal | null> {
+    const { model, streamed } = protocol.readRequest(body);
+    const { tenantId } = caller;
+    const key = await chooseKey(deps, cabinet, tenantId, protocol.provider);
+    const inputTokens = estimateInput(body.length);
+    const { tenantId: _, ...from } = caller;
+    const open = { ...from, provider: protocol.provider, model, providerKeyId: key.id, streamed, holder: replica, inputTokens };
+    const id = await ledger.open(tenantId, open).catch((error: unknown) => {
+      deps.log.error({ err: error }, 'a call could not be written down');
+      throw unavailable();
+    });
+    const outcome = await forward(
+      agent,
+      {
+        origin: key.origin,
+        path: `${key.basePath}${protocol.upstreamPath}${queryOf(request)}`,
+        headers: upstreamHeaders(request.rawHeaders, request.headers.connection, protocol.keyHeaders(key.secret)),
+        body,
+        keyName: key.name,
+        meterFor: protocol.meter,
+        onAnswered(meter, requestId) {
+          const reading = meter.reading();
+          ledger.note(tenantId, { id, tokens: tokensOf(reading, inputTokens), matchId: reading.matchId, matchWitness: requestId });
+        },
+      },
+      response,
+      stopping.signal,
+    );
+    ledger.settle(tenantId, { id, ...callEnding(outcome, inputTokens) });
+    cabinet.noteUse(tenantId, key.id);
+    return outcome.refusal;
+  }
+
+  return {
+    authenticate: createAuthenticator(deps),
+    call,
+    async start() {
+      presence = await keepPresence(deps, replica);
+    },
+    async stop() {
+      stopping.abort();
+      await ledger.drain(MOST_DRAINING);
+      await Promise.all([presence?.stop(), agent.destroy()]);
+    },
+  };
+}
+
+function queryOf({ url = '' }: IncomingMessage): string {
+  const at = url.indexOf('?');
+  return at < 0 ? '' : url.slice(at);
+}

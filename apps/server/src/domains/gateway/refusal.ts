@@ -1,0 +1,17 @@
+/** A call that we refuse or could not make, before each protocol puts it in its own form. The message says what to do. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  /** Of our answer. */
+  readonly status: number;
+  /** A short stable word, which the ledger keeps where there is a row. */
+  readonly reason: string;
+
+  constructor(status: number, reason: string, message: string) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+export const unavailable = () =>
+  new Refusal(503, 'unavailable', 'Open ACE cannot check or record this call at the moment, so it was not made. Try again shortly.');

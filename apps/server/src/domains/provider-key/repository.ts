@@ -1,0 +1,62 @@
+import type { ListProviderKeys, Provider } from '@open-ace/contracts/provider-key';
+import type { Prisma } from '@open-ace/prisma/sqlite';
+import { pageArgs } from '#platform/db/page';
+import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
+import { notFound } from '#platform/errors';
+
+export type ProviderKeyRow = Prisma.ProviderKeyGetPayload<object>;
+
+type NewProviderKey = Omit<Prisma.ProviderKeyUncheckedCreateInput, 'tenantId'>;
+type ProviderKeyChange = Partial<Pick<ProviderKeyRow, 'name' | 'baseUrl' | 'sealed' | 'lastFour' | 'enabled'>>;
+type TestResult = Pick<ProviderKeyRow, 'testedAt' | 'testOutcome' | 'testMessage'>;
+
+export const providerKeys = (scope: Scope) => ({
+  async find(id: string): Promise<ProviderKeyRow | null> {
+    return scope.db.providerKey.findFirst({ where: { id, ...tenantFilter(scope) } });
+  },
+
+  async require(id: string): Promise<ProviderKeyRow> {
+    const row = await this.find(id);
+    if (!row) throw notFound('provider key');
+    return row;
+  },
+
+  async list(page: ListProviderKeys): Promise<ProviderKeyRow[]> {
+    return scope.db.providerKey.findMany({ where: tenantFilter(scope), orderBy: { id: 'asc' }, ...pageArgs(page) });
+  },
+
+  /** Those that calls may go out with, oldest first. */
+  async enabled(provider: Provider): Promise<ProviderKeyRow[]> {
+    return scope.db.providerKey.findMany({ where: { provider, enabled: true, ...tenantFilter(scope) }, orderBy: { id: 'asc' } });
+  },
+
+  async nameTaken(name: string, exceptId?: string): Promise<boolean> {
+    const row = await scope.db.providerKey.findFirst({ where: { name, ...tenantFilter(scope) }, select: { id: true } });
+    return row !== null && row.id !== exceptId;
+  },
+
+  async create(key: NewProviderKey): Promise<ProviderKeyRow> {
+    return scope.db.providerKey.create({ data: { ...key, tenantId: ownTenant(scope) } });
+  },
+
+  /** `updatedAt` tells one secret of a key from the next, so it always moves. */
+  async update(before: ProviderKeyRow, change: ProviderKeyChange, now: Date): Promise<ProviderKeyRow> {
+    const updatedAt = new Date(Math.max(now.getTime(), before.updatedAt.getTime() + 1));
+    return scope.db.providerKey.update({ where: { id: before.id }, data: { ...change, updatedAt } });
+  },
+
+  /** A result is for the secret that was tried: null where the key is another by now. */
+  async recordTest(tried: ProviderKeyRow, result: TestResult): Promise<ProviderKeyRow | null> {
+    const where = { id: tried.id, updatedAt: tried.updatedAt, ...tenantFilter(scope) };
+    const { count } = await scope.db.providerKey.updateMany({ where, data: result });
+    return count === 0 ? null : this.find(tried.id);
+  },
+
+  async touch(ids: string[], lastUsedAt: Date): Promise<void> {
+    await scope.db.providerKey.updateMany({ where: { id: { in: ids }, ...tenantFilter(scope) }, data: { lastUsedAt } });
+  },
+
+  async delete(id: string): Promise<void> {
+    await scope.db.providerKey.deleteMany({ where: { id, ...tenantFilter(scope) } });
+  },
+});

@@ -1,0 +1,110 @@
+import {
+  type CreateProviderKey,
+  defaultBaseUrls,
+  type GetProviderKey,
+  type ListProviderKeys,
+  ProviderKey,
+  type ProviderKeyPage,
+  type UpdateProviderKey,
+} from '@open-ace/contracts/provider-key';
+import { audit } from '#platform/audit/audit';
+import type { UserCtx } from '#platform/context';
+import { pageOf } from '#platform/db/page';
+import { afterTx, inTx, type Tx } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
+import { newId } from '#platform/ids';
+import { auditedProviderKey } from './audited-provider-key.ts';
+import { soundBaseUrl } from './base-url.ts';
+import type {} from './events.ts';
+import { type ProviderKeyRow, providerKeys } from './repository.ts';
+
+function toProviderKey(row: ProviderKeyRow): ProviderKey {
+  const { testedAt, testOutcome, testMessage } = row;
+  return ProviderKey.parse({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    test: testedAt && { at: testedAt.toISOString(), outcome: testOutcome, message: testMessage },
+  });
+}
+
+/** Of a short secret, four characters would be too much of it. */
+const lastFourOf = (secret: string) => (secret.length < 8 ? '' : secret.slice(-4));
+
+/** Bound to its row, so that a sealed text moved to another key's row does not open. */
+export function openSecret({ keys }: Pick<UserCtx, 'keys'>, row: ProviderKeyRow): string {
+  return keys.open('provider-key', row.sealed, row.id);
+}
+
+const sealSecret = ({ keys }: Pick<UserCtx, 'keys'>, id: string, secret: string) => ({
+  sealed: keys.seal('provider-key', secret, id),
+  lastFour: lastFourOf(secret),
+});
+
+async function requireFreeName(tx: Tx<UserCtx>, name: string | undefined, exceptId?: string): Promise<void> {
+  if (name === undefined || !(await providerKeys(tx).nameTaken(name, exceptId))) return;
+  const message = 'This name is taken. Names are unique within a tenant.';
+  throw new AppError('CONFLICT', message, { reason: 'name_taken', fields: { name: message } });
+}
+
+const announce = (tx: Tx<UserCtx>) => afterTx(tx, () => tx.events.emit('provider-key.changed', { tenantId: tx.tenantId }));
+
+export async function listProviderKeys(ctx: UserCtx, input: ListProviderKeys): Promise<ProviderKeyPage> {
+  return pageOf(await providerKeys(ctx).list(input), input, toProviderKey);
+}
+
+export async function getProviderKey(ctx: UserCtx, { providerKeyId }: GetProviderKey): Promise<ProviderKey> {
+  return toProviderKey(await providerKeys(ctx).require(providerKeyId));
+}
+
+export async function createProviderKey(ctx: UserCtx, { provider, name, apiKey, baseUrl }: CreateProviderKey): Promise<ProviderKey> {
+  const given = baseUrl ?? (provider === 'openai-compatible' ? '' : defaultBaseUrls[provider]);
+  const id = newId();
+  const now = new Date(ctx.clock.now());
+  const sound = soundBaseUrl(ctx.config, given);
+  return inTx(ctx, async (tx) => {
+    await requireFreeName(tx, name);
+    const after = await providerKeys(tx).create({
+      id,
+      provider,
+      name,
+      baseUrl: sound,
+      ...sealSecret(tx, id, apiKey),
+      createdById: tx.actor.userId,
+      createdAt: now,
+      updatedAt: now,
+    });
+    await audit(tx, auditedProviderKey, { action: 'provider_key.create', after });
+    announce(tx);
+    return toProviderKey(after);
+  });
+}
+
+export async function updateProviderKey(ctx: UserCtx, { providerKeyId, apiKey, baseUrl, ...change }: UpdateProviderKey) {
+  return inTx(ctx, async (tx) => {
+    const before = await providerKeys(tx).require(providerKeyId);
+    await requireFreeName(tx, change.name, providerKeyId);
+    const { name = before.name, enabled = before.enabled } = change;
+    const given = {
+      name,
+      enabled,
+      ...(baseUrl !== undefined && { baseUrl: soundBaseUrl(tx.config, baseUrl) }),
+      ...(apiKey !== undefined && sealSecret(tx, providerKeyId, apiKey)),
+    };
+    const after = await providerKeys(tx).update(before, given, new Date(tx.clock.now()));
+    await audit(tx, auditedProviderKey, { action: 'provider_key.update', before, after });
+    announce(tx);
+    return toProviderKey(after);
+  });
+}
+
+/** Takes the key away for good; calls that went out with it keep its id in the ledger. */
+export async function deleteProviderKey(ctx: UserCtx, { providerKeyId }: GetProviderKey): Promise<ProviderKey> {
+  return inTx(ctx, async (tx) => {
+    const before = await providerKeys(tx).require(providerKeyId);
+    await providerKeys(tx).delete(providerKeyId);
+    await audit(tx, auditedProviderKey, { action: 'provider_key.delete', before });
+    announce(tx);
+    return toProviderKey(before);
+  });
+}

@@ -1,0 +1,30 @@
+import type { UsageTotals } from '@open-ace/contracts/usage';
+import type { Sums } from '../rollup.ts';
+
+const NANO = 1e9;
+
+/** Sums as they are shown: money in USD. */
+export function totalsOf(sum: Sums | undefined): UsageTotals {
+  const {
+    inputTokens = 0,
+    outputTokens = 0,
+    cacheReadTokens = 0,
+    cacheWriteTokens = 0,
+    requests = 0,
+    failedRequests = 0,
+    unpricedRequests = 0,
+    costNano = 0,
+    billedNano = 0,
+  } = sum ?? {};
+  return {
+    inputTokens,
+    outputTokens,
+    cacheReadTokens,
+    cacheWriteTokens,
+    requests,
+    failedRequests,
+    unpricedRequests,
+    costUsd: costNano / NANO,
+    billedUsd: billedNano / NANO,
+  };
+}
