@@ -19,7 +19,8 @@ async function recordsOf(tenant: TestTenant): Promise<Record<string, string>> {
   const { items } = await person.client.auth.signIns.query();
   const machine = await tenant.machine();
   const { id: sessionId } = await tenant.admin.client.session.create.mutate({ machineId: machine.id, tool: 'claude-code', cwd: '/tmp' });
-  return { userId: person.id, signInId: items[0]?.id ?? '', machineId: machine.id, sessionId };
+  const [entry] = (await tenant.admin.client.audit.list.query({})).items;
+  return { auditId: entry?.id ?? '', userId: person.id, signInId: items[0]?.id ?? '', machineId: machine.id, sessionId };
 }
 
 /** Fields that name a record which the caller must be allowed to see. Filters and cursors are optional and only narrow. */

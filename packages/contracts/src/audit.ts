@@ -67,3 +67,6 @@ export const ListAudit = PageInput.extend({
 export type ListAudit = z.infer<typeof ListAudit>;
 export const AuditPage = page(AuditEntry);
 export type AuditPage = z.infer<typeof AuditPage>;
+
+export const GetAuditEntry = z.object({ auditId: Id });
+export type GetAuditEntry = z.infer<typeof GetAuditEntry>;

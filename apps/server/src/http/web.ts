@@ -14,7 +14,7 @@ export const webRoutes =
       await app.register(fastifyStatic, {
         root: folder,
         preCompressed: true,
-        wildcard: false,
+        wildcard: true,
         index: false,
         setHeaders(reply, path) {
           const kept = asset.test(path.slice(folder.length).replaceAll('\\', '/'));
@@ -22,6 +22,7 @@ export const webRoutes =
         },
       });
     }
+    if (folder) app.get('/', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', folder));
     app.setNotFoundHandler(async (request, reply) => {
       const page = request.method === 'GET' && folder && !apiPath.test(request.url) && !asset.test(request.url);
       if (!page) throw new AppError('NOT_FOUND', `There is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}.`);

@@ -2,8 +2,12 @@ import { EventEmitter } from 'node:events';
 import type { Log } from './logger.ts';
 
 /** What happened, by name `noun.past-tense`. Each domain adds its own by declaration merging in its `events.ts`. */
-// biome-ignore lint/suspicious/noEmptyInterface: domains add to it
-export interface DomainEvents {}
+export interface DomainEvents {
+  /** Credentials that hold no longer; sockets opened with them end. */
+  'credential.revoked': { tokenIds: string[] };
+  /** A person's rights are others than before; their sockets end, so that clients come back with the new ones. */
+  'user.access-changed': { userId: string };
+}
 
 export type EventName = keyof DomainEvents & string;
 

@@ -1,8 +1,12 @@
-import { AuditPage, ListAudit } from '@open-ace/contracts/audit';
+import { AuditEntry, AuditPage, GetAuditEntry, ListAudit } from '@open-ace/contracts/audit';
 import { can, router } from '#platform/trpc';
-import { listAudit } from './service.ts';
+import { getAuditEntry, listAudit } from './service.ts';
 
 export const auditRouter = router({
+  get: can('view_audit_logs')
+    .input(GetAuditEntry)
+    .output(AuditEntry)
+    .query(({ ctx, input }) => getAuditEntry(ctx, input)),
   list: can('view_audit_logs')
     .input(ListAudit)
     .output(AuditPage)

@@ -1,4 +1,4 @@
-import { AuditEntry, type AuditPage, type ListAudit } from '@open-ace/contracts/audit';
+import { AuditEntry, type AuditPage, type GetAuditEntry, type ListAudit } from '@open-ace/contracts/audit';
 import type { Ctx } from '#platform/context';
 import { pageOf } from '#platform/db/page';
 import { type AuditRow, auditLog } from './repository.ts';
@@ -7,4 +7,8 @@ const toEntry = (row: AuditRow): AuditEntry => AuditEntry.parse({ ...row, at: ro
 
 export async function listAudit(ctx: Ctx, input: ListAudit): Promise<AuditPage> {
   return pageOf(await auditLog(ctx).list(input), input, toEntry);
+}
+
+export async function getAuditEntry(ctx: Ctx, { auditId }: GetAuditEntry): Promise<AuditEntry> {
+  return toEntry(await auditLog(ctx).require(auditId));
 }

@@ -177,13 +177,16 @@ export async function insertOpenRows(scope: Scope & Pick<Tx, 'database'>, rows: 
   );
 }
 
-/** Changes rows that are still open, in one statement; answers the ids of those that were. */
+/**
+ * Changes rows that are still open, in one statement; answers the ids of those that were. An expression in place of a bare column keeps
+ * SQLite from any index but the primary key's: it would go through all of the tenant's rows for each of the input's.
+ */
 async function changeOpenRows(tx: TenantTx, columns: Columns, rows: { id: string }[]): Promise<Set<string>> {
   const changes = Object.keys(columns).filter((name) => name !== 'id');
   const set = Prisma.join(changes.map((name) => Prisma.sql`${quoted(name)} = input.${quoted(name)}`));
   const changed = await tx.db.$queryRaw<{ id: string }[]>`
     UPDATE "UsageEvent" SET ${set} FROM (${selectRows(tx.database, columns, rows)}) AS input
-    WHERE "UsageEvent"."id" = input."id" AND "UsageEvent"."status" = 'open' AND "UsageEvent"."tenantId" = ${ownTenant(tx)}
+    WHERE "UsageEvent"."id" = input."id" AND "UsageEvent"."status" || '' = 'open' AND "UsageEvent"."tenantId" || '' = ${ownTenant(tx)}
     RETURNING "UsageEvent"."id" AS "id"`;
   return new Set(changed.map(({ id }) => id));
 }
@@ -248,8 +251,11 @@ export const usageEvents = (scope: Scope) => ({
   openOnes: (ids: string[]) => scope.db.usageEvent.findMany({ where: { id: { in: ids }, status: 'open', ...tenantFilter(scope) } }),
 
   /** Rows of other sources that the provider's id says may be the same requests. */
-  byMatchIds: (source: string, matchIds: string[]) =>
-    scope.db.usageEvent.findMany({ where: { ...tenantFilter(scope), source, matchId: { in: matchIds } }, orderBy: { at: 'asc' } }),
+  async byMatchIds(source: string, matchIds: string[]): Promise<UsageEventRow[]> {
+    const rows = await scope.db.usageEvent.findMany({ where: { ...tenantFilter(scope), source, matchId: { in: matchIds } } });
+    // Ordered by us: asked for in order of time, SQLite would go through the tenant's whole ledger.
+    return rows.sort((a, b) => Number(a.at - b.at));
+  },
 
   /** Which of these rows another source has claimed already. */
   async claimedEvents(ids: string[]): Promise<Set<string>> {

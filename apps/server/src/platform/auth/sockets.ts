@@ -2,15 +2,6 @@ import type { WebSocket } from 'ws';
 import type { Deps } from '../context.ts';
 import type { Caller } from './resolve.ts';
 
-declare module '../events.ts' {
-  interface DomainEvents {
-    /** Credentials that hold no longer; sockets opened with them end. */
-    'credential.revoked': { tokenIds: string[] };
-    /** A person's rights are others than before; their sockets end, so that clients come back with the new ones. */
-    'user.access-changed': { userId: string };
-  }
-}
-
 export interface CredentialSockets {
   /** Ends the socket when its credential is revoked or its holder's rights change. */
   add(caller: Caller, socket: WebSocket): void;

@@ -1,0 +1,100 @@
+import { useMantineColorScheme } from '@mantine/core';
+import {
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconPlus,
+  type IconProps,
+  IconSun,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { newUserPath } from '#features/user/pages.ts';
+import { languages, languageTags } from '#lib/i18n/languages.ts';
+import type { PageInfo } from '#lib/page-info.ts';
+import { usePreferences } from '#lib/preferences.ts';
+import { useMay } from '#modules/me/me.ts';
+import { useSignOut } from '#modules/me/use-sign-out.ts';
+import { personalPages } from '../navigation.ts';
+import { useManageGroups } from '../use-manage-groups.ts';
+import { useOverlays } from './overlays.ts';
+
+export interface PaletteEntry {
+  key: string;
+  label: string;
+  detail?: string | undefined;
+  keywords?: string | undefined;
+  icon: ComponentType<IconProps>;
+  run: () => void;
+}
+
+interface PaletteGroup {
+  label: string;
+  entries: PaletteEntry[];
+}
+
+const schemes = [
+  { value: 'light', icon: IconSun },
+  { value: 'dark', icon: IconMoon },
+  { value: 'auto', icon: IconDeviceDesktop },
+] as const;
+
+function usePageEntries(): PaletteEntry[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const entry = (page: PageInfo, detail?: string): PaletteEntry => ({
+    key: page.path,
+    label: t(page.title),
+    detail,
+    icon: page.icon,
+    run: () => void navigate(page.path),
+  });
+  const managed = useManageGroups().flatMap((group) =>
+    group.pages.map((page) => entry(page, `${t('navigation.manage')} › ${t(group.title)}`)),
+  );
+  return [...personalPages.map((page) => entry(page)), ...managed];
+}
+
+function useActionEntries(): PaletteEntry[] {
+  const { t, i18n } = useTranslation();
+  const may = useMay();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const setPreferences = usePreferences((preferences) => preferences.set);
+  const show = useOverlays((overlays) => overlays.show);
+  return [
+    ...(may('create_user') ? [{ key: 'create-user', label: t('user.create'), icon: IconPlus, run: () => void navigate(newUserPath) }] : []),
+    ...schemes
+      .filter(({ value }) => value !== colorScheme)
+      .map(({ value, icon }) => ({
+        key: value,
+        label: `${t('preferences.scheme')}: ${t(`preferences.scheme.${value}`)}`,
+        keywords: 'theme dark light',
+        icon,
+        run: () => setColorScheme(value),
+      })),
+    ...languageTags
+      .filter((tag) => tag !== i18n.language)
+      .map((tag) => ({
+        key: tag,
+        label: `${t('preferences.language')}: ${languages[tag].name}`,
+        keywords: 'language',
+        icon: IconLanguage,
+        run: () => setPreferences({ language: tag }),
+      })),
+    { key: 'shortcuts', label: t('shortcuts.title'), icon: IconKeyboard, run: () => show('shortcuts') },
+    { key: 'sign-out', label: t('me.signOut'), keywords: 'logout log out', icon: IconLogout, run: () => signOut.mutate() },
+  ];
+}
+
+export function usePaletteGroups(): PaletteGroup[] {
+  const { t } = useTranslation();
+  return [
+    { label: t('palette.pages'), entries: usePageEntries() },
+    { label: t('palette.actions'), entries: useActionEntries() },
+  ];
+}

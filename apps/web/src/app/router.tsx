@@ -1,0 +1,41 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { auditRoutes } from '#features/audit/routes.ts';
+import { entryRoutes, profileRoutes } from '#features/auth/routes.ts';
+import { sessionRoutes } from '#features/session/routes.ts';
+import { userRoutes } from '#features/user/routes.ts';
+import { Loading } from './guards/Loading.tsx';
+import { PageAccess } from './guards/PageAccess.tsx';
+import { SignedIn } from './guards/SignedIn.tsx';
+import { ManageStart } from './ManageStart.tsx';
+import { NotFound } from './NotFound.tsx';
+import { PageCrash } from './PageCrash.tsx';
+import { Root } from './Root.tsx';
+import { ManageShell } from './shell/ManageShell.tsx';
+import { PlainShell } from './shell/PlainShell.tsx';
+import { WorkShell } from './shell/WorkShell.tsx';
+
+export const router = createBrowserRouter([
+  {
+    Component: Root,
+    ErrorBoundary: PageCrash,
+    HydrateFallback: Loading,
+    children: [
+      ...entryRoutes,
+      {
+        Component: SignedIn,
+        children: [
+          { index: true, element: <Navigate to="/work" replace /> },
+          { Component: WorkShell, children: [{ Component: PageAccess, children: sessionRoutes }] },
+          {
+            Component: ManageShell,
+            children: [
+              { path: '/manage', Component: ManageStart },
+              { Component: PageAccess, children: [...userRoutes, ...auditRoutes] },
+            ],
+          },
+          { Component: PlainShell, children: [...profileRoutes, { path: '*', Component: NotFound }] },
+        ],
+      },
+    ],
+  },
+]);

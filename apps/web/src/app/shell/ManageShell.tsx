@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import { Outlet } from 'react-router';
+import { useManageGroups } from '../use-manage-groups.ts';
+import { AppHeader } from './AppHeader.tsx';
+import classes from './ManageShell.module.css';
+import { ManageSidebar } from './ManageSidebar.tsx';
+import { SidePanel } from './SidePanel.tsx';
+
+export function ManageShell() {
+  const { t } = useTranslation();
+  const mayManage = useManageGroups().length > 0;
+  return (
+    <div className={classes.shell}>
+      <AppHeader />
+      <div className={classes.columns}>
+        {mayManage && (
+          <SidePanel label={t('navigation.manage')} className={classes.sidebar}>
+            <ManageSidebar />
+          </SidePanel>
+        )}
+        <main id="main" tabIndex={-1} className={classes.main}>
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  );
+}

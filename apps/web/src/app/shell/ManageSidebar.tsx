@@ -1,0 +1,54 @@
+import { NavLink } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { NavLink as RouterLink, useLocation } from 'react-router';
+import { usePreferences } from '#lib/preferences.ts';
+import { useManageGroups } from '../use-manage-groups.ts';
+import classes from './ManageShell.module.css';
+
+/** Up to this many pages all groups start open; with more, the one that holds the current page. */
+const fewPages = 12;
+
+export function ManageSidebar() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const { layout, setLayout } = usePreferences();
+  const groups = useManageGroups();
+  const few = groups.flatMap((group) => group.pages).length <= fewPages;
+
+  return (
+    <nav aria-label={t('navigation.manage')}>
+      {groups.map((group) => {
+        const holdsCurrent = group.pages.some((page) => pathname.startsWith(page.path));
+        const open = layout.openGroups[group.key] ?? (few || holdsCurrent);
+        return (
+          <NavLink
+            key={group.key}
+            component="button"
+            type="button"
+            label={t(group.title)}
+            aria-expanded={open}
+            leftSection={<group.icon size={16} />}
+            rightSection={<IconChevronRight size={14} className={classes.chevron} />}
+            disableRightSectionRotation
+            opened={open}
+            onClick={() => setLayout({ openGroups: { ...layout.openGroups, [group.key]: !open } })}
+            childrenOffset={0}
+            classNames={{ children: classes.pages }}
+          >
+            {open &&
+              group.pages.map((page) => (
+                <NavLink
+                  key={page.path}
+                  component={RouterLink}
+                  to={page.path}
+                  label={t(page.title)}
+                  active={pathname === page.path || pathname.startsWith(`${page.path}/`)}
+                />
+              ))}
+          </NavLink>
+        );
+      })}
+    </nav>
+  );
+}

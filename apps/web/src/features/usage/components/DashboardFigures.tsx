@@ -1,0 +1,103 @@
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
+import { daysBetween } from '#lib/calendar.ts';
+import { useFormat } from '#lib/use-format.ts';
+import { useMay } from '#modules/me/me.ts';
+import { UsageTrend } from '#modules/usage-chart/UsageTrend.tsx';
+import { KeyFigures } from '#ui/KeyFigures.tsx';
+import { keyFigures } from '../key-figures.tsx';
+import type { Figures } from '../use-figures.ts';
+import { toParam, type UsageFilterState, useRequestsLink } from '../usage-filters.ts';
+import { chartDaysOf } from '../usage-period.ts';
+import classes from './DashboardFigures.module.css';
+import { RankedTable } from './RankedTable.tsx';
+import { ToolTable } from './ToolTable.tsx';
+
+interface DashboardFiguresProps {
+  figures: Figures;
+  state: UsageFilterState;
+  comparedWith: string;
+  stale: boolean;
+}
+
+const peopleId = 'people';
+
+/** The zone of the figures, if the viewer's clock shows another one. */
+function foreignZone(timeZone: string): string | undefined {
+  return timeZone === Intl.DateTimeFormat().resolvedOptions().timeZone ? undefined : timeZone;
+}
+
+export function DashboardFigures({ figures, state, comparedWith, stale }: DashboardFiguresProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { search } = useLocation();
+  const everyone = useMay()('admin_access');
+  const requestsLink = useRequestsLink();
+  const { filters, range, today, change } = state;
+  const shown = chartDaysOf(range);
+
+  return (
+    <div className={classes.grid}>
+      <div className={classes.full}>
+        <KeyFigures
+          figures={keyFigures({
+            figures,
+            range,
+            today,
+            comparedWith,
+            everyone,
+            requestsLink,
+            peopleLink: { search, hash: peopleId },
+            t,
+            format,
+          })}
+          comparedWith={comparedWith}
+          stale={stale}
+        />
+      </div>
+      <div className={classes.full}>
+        <UsageTrend
+          items={figures.byDay.items}
+          days={daysBetween(shown.from, shown.to)}
+          foreignZone={foreignZone(figures.byDay.timeZone)}
+          measure={filters.measure}
+          onMeasure={(measure) => change({ measure })}
+          view={filters.view}
+          onView={(view) => change({ view })}
+          dayLink={(day) => requestsLink({ from: day, to: day })}
+        />
+      </div>
+      {everyone && (
+        <div id={peopleId} className={classes.half}>
+          <RankedTable
+            title={t('usage.byPerson')}
+            column={t('usage.person')}
+            rows={figures.byPerson.items.map((row) => ({
+              key: row.user?.id ?? '',
+              name: row.user?.displayName ?? t('usage.nobody'),
+              totals: row,
+              before: figures.byPersonBefore.items.find(({ user }) => user?.id === row.user?.id),
+              rows: row.user ? requestsLink({ person: row.user.id }) : undefined,
+            }))}
+          />
+        </div>
+      )}
+      <div className={everyone ? classes.half : classes.full}>
+        <RankedTable
+          title={t('usage.byModel')}
+          column={t('usage.model')}
+          rows={figures.byModel.items.map((row) => ({
+            key: `${row.provider} ${row.model}`,
+            name: row.model || t('usage.unnamedModel'),
+            totals: row,
+            before: figures.byModelBefore.items.find(({ provider, model }) => provider === row.provider && model === row.model),
+            rows: requestsLink({ model: toParam(row.model) }),
+          }))}
+        />
+      </div>
+      <div className={classes.full}>
+        <ToolTable rows={figures.summary.byTool} before={figures.summaryBefore.byTool} />
+      </div>
+    </div>
+  );
+}

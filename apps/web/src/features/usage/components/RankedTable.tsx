@@ -1,0 +1,111 @@
+import { Anchor, Box, Button, Table, Text } from '@mantine/core';
+import type { UsageTotals } from '@open-ace/contracts/usage';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, type To } from 'react-router';
+import { useFormat } from '#lib/use-format.ts';
+import { changeOf, totalTokens } from '#modules/usage/figures.ts';
+import { Change } from '#ui/Change.tsx';
+import { Figure } from '#ui/Figure.tsx';
+import { Panel } from '#ui/Panel.tsx';
+import { Unknown } from '#ui/Unknown.tsx';
+import { CostCell } from './CostCell.tsx';
+import classes from './RankedTable.module.css';
+
+export interface RankedRow {
+  key: string;
+  name: ReactNode;
+  totals: UsageTotals;
+  before: UsageTotals | undefined;
+  /** The requests behind it; nowhere to go for what has no name. */
+  rows: To | undefined;
+}
+
+interface RankedTableProps {
+  title: string;
+  column: string;
+  rows: readonly RankedRow[];
+}
+
+const shownAtFirst = 6;
+
+/** Who or what used most, by tokens. */
+export function RankedTable({ title, column, rows }: RankedTableProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [all, setAll] = useState(false);
+  const ranked = rows.toSorted((a, b) => totalTokens(b.totals) - totalTokens(a.totals));
+  const most = Math.max(...ranked.map(({ totals }) => totalTokens(totals)), 1);
+  const shown = all ? ranked : ranked.slice(0, shownAtFirst);
+  return (
+    <Panel flush title={title} hint={t('usage.byTokens')}>
+      <Table className={classes.table} layout="fixed" aria-label={title}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col" className={classes.name}>
+              {column}
+            </Table.Th>
+            <Table.Th scope="col" ta="end">
+              {t('usage.tokens')}
+            </Table.Th>
+            <Table.Th scope="col" ta="end" className={classes.requests}>
+              {t('usage.requests')}
+            </Table.Th>
+            <Table.Th scope="col" ta="end">
+              {t('usage.cost')}
+            </Table.Th>
+            <Table.Th scope="col" ta="end" className={classes.change}>
+              {t('usage.change')}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {shown.map(({ key, name, totals, before, rows: to }) => (
+            <Table.Tr key={key}>
+              <Table.Td>
+                {to ? (
+                  <Anchor component={Link} to={to} c="inherit" inherit className={classes.link}>
+                    {name}
+                  </Anchor>
+                ) : (
+                  name
+                )}
+                <Box className={classes.share} __vars={{ '--share': `${(totalTokens(totals) / most) * 100}%` }} />
+              </Table.Td>
+              <Table.Td ta="end">
+                <Figure value={totalTokens(totals)} unit={t('usage.unit.tokens')} />
+              </Table.Td>
+              <Table.Td ta="end" className={`tabular ${classes.requests}`}>
+                {format.compact(totals.requests)}
+              </Table.Td>
+              <Table.Td ta="end">
+                <CostCell totals={totals} />
+              </Table.Td>
+              <Table.Td ta="end" className={classes.change}>
+                <ChangeCell now={totals} before={before} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {rows.length > shownAtFirst && (
+        <Box px={8} py={6} className={classes.more}>
+          <Button variant="subtle" color="gray" size="xs" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? t('usage.showFewer') : t('usage.showAll', { count: rows.length })}
+          </Button>
+        </Box>
+      )}
+      {rows.length === 0 && (
+        <Text c="dimmed" px={16} py={12}>
+          {t('usage.none')}
+        </Text>
+      )}
+    </Panel>
+  );
+}
+
+export function ChangeCell({ now, before }: { now: UsageTotals; before: UsageTotals | undefined }) {
+  const { t } = useTranslation();
+  const ratio = changeOf(totalTokens(now), before ? totalTokens(before) : 0);
+  return ratio === null ? <Unknown reason={t('figures.nothingBefore')} /> : <Change ratio={ratio} />;
+}

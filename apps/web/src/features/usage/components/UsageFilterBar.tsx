@@ -1,0 +1,108 @@
+import { Button, SegmentedControl, Text } from '@mantine/core';
+import { UsageStatus } from '@open-ace/contracts/usage';
+import { IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { trpc } from '#lib/trpc.ts';
+import { useFormat } from '#lib/use-format.ts';
+import { useMay } from '#modules/me/me.ts';
+import { toolName } from '#modules/tool/tools.ts';
+import { FilterBar } from '#ui/FilterBar.tsx';
+import { FilterSelect } from '#ui/FilterSelect.tsx';
+import { toParam, type UsageFilterState } from '../usage-filters.ts';
+import { UsagePeriod } from '../usage-period.ts';
+import classes from './UsageFilterBar.module.css';
+
+interface UsageFilterBarProps {
+  state: UsageFilterState;
+  /** Where single requests are listed, they can be told apart by how they ended. */
+  withStatus?: boolean;
+  /** What the figures are compared with, where there are figures. */
+  comparedWith?: string;
+}
+
+/** What all pages of use are narrowed by. The choices are what was ever used, so that none vanishes with another period. */
+export function UsageFilterBar({ state, withStatus, comparedWith }: UsageFilterBarProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const may = useMay();
+  const everyone = may('admin_access');
+  const { filters, own, range, change } = state;
+  const tools = useQuery(trpc.usage.summary.queryOptions({})).data?.byTool ?? [];
+  const models = useQuery(trpc.usage.byModel.queryOptions({})).data?.items ?? [];
+  const people = useQuery(trpc.usage.byPerson.queryOptions({}, { enabled: everyone })).data?.items ?? [];
+  const machines = useQuery(trpc.machine.list.queryOptions({ limit: 200 })).data?.items ?? [];
+
+  return (
+    <FilterBar
+      view={
+        comparedWith && (
+          <Text span size="xs" c="dimmed" className={classes.period}>
+            {t('usage.comparedWith', { range: format.calendarRange(range.from, range.to), period: comparedWith })}
+          </Text>
+        )
+      }
+    >
+      <SegmentedControl
+        aria-label={t('usage.period')}
+        size="sm"
+        value={own ? '' : filters.period}
+        data={UsagePeriod.options.map((value) => ({ value, label: t(`usage.period.${value}`) }))}
+        onChange={(period) => change({ period: UsagePeriod.parse(period), from: undefined, to: undefined })}
+      />
+      {own && (
+        <Button
+          variant="default"
+          fw={500}
+          rightSection={<IconX size={14} />}
+          aria-label={t('usage.clearDays', { range: format.calendarRange(own.from, own.to) })}
+          onClick={() => change({ from: undefined, to: undefined })}
+        >
+          {format.calendarRange(own.from, own.to)}
+        </Button>
+      )}
+      <FilterSelect
+        label={t('usage.tool')}
+        all={t('usage.allTools')}
+        value={filters.tool}
+        options={tools.map(({ tool }) => ({ value: toParam(tool), label: toolName(tool, t) }))}
+        onChange={(tool) => change({ tool })}
+      />
+      {everyone && (
+        <FilterSelect
+          label={t('usage.person')}
+          all={t('usage.allPeople')}
+          value={filters.person}
+          options={people.flatMap(({ user }) => (user ? [{ value: user.id, label: user.displayName }] : []))}
+          onChange={(person) => change({ person })}
+        />
+      )}
+      <FilterSelect
+        label={t('usage.model')}
+        all={t('usage.allModels')}
+        value={filters.model}
+        options={[...new Set(models.map(({ model }) => model))].map((model) => ({
+          value: toParam(model),
+          label: model || t('usage.unnamedModel'),
+        }))}
+        onChange={(model) => change({ model })}
+      />
+      <FilterSelect
+        label={t('usage.machine')}
+        all={t('usage.allMachines')}
+        value={filters.machine}
+        options={machines.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(machine) => change({ machine })}
+      />
+      {withStatus && (
+        <FilterSelect
+          label={t('usage.status')}
+          all={t('usage.allStatuses')}
+          value={filters.status}
+          options={UsageStatus.options.map((value) => ({ value, label: t(`usage.status.${value}`) }))}
+          onChange={(status) => change({ status })}
+        />
+      )}
+    </FilterBar>
+  );
+}

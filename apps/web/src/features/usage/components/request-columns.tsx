@@ -1,0 +1,122 @@
+import { Text, Tooltip } from '@mantine/core';
+import type { UsageEvent } from '@open-ace/contracts/usage';
+import type { TFunction } from 'i18next';
+import type { Format } from '#lib/format.ts';
+import { ToolLabel } from '#modules/tool/ToolMark.tsx';
+import { totalTokens } from '#modules/usage/figures.ts';
+import type { Column } from '#ui/DataTable.tsx';
+import { Unknown } from '#ui/Unknown.tsx';
+import { RequestStatus } from './RequestStatus.tsx';
+
+/** All four kinds of one request. */
+export const tokensOf = (event: UsageEvent) =>
+  totalTokens({ ...event, requests: 1, failedRequests: 0, costUsd: 0, billedUsd: 0, unpricedRequests: 0 });
+
+/** The last part tells folders apart; the whole path is on hover and in the drawer. */
+export const folderName = (path: string) => path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;
+
+export function costReason(event: UsageEvent, t: TFunction): string {
+  if (event.costUsd === null) return event.status === 'failed' || event.status === 'open' ? t('usage.noCostYet') : t('usage.noPrice');
+  return t(`usage.billing.${event.billing}`);
+}
+
+export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>[] {
+  return [
+    {
+      key: 'at',
+      header: t('usage.column.at'),
+      width: '9.5rem',
+      onPhone: 'detail',
+      cell: (event) => (
+        <Tooltip label={format.exactTime(event.at)}>
+          <Text component="time" inherit dateTime={event.at} className="tabular">
+            {format.dateTime(event.at)}
+          </Text>
+        </Tooltip>
+      ),
+    },
+    {
+      key: 'status',
+      header: t('usage.status'),
+      width: '7.5rem',
+      onPhone: 'detail',
+      phoneCell: (event) => (event.status === 'settled' ? null : t(`usage.status.${event.status}`)),
+      cell: (event) => <RequestStatus status={event.status} />,
+    },
+    { key: 'tool', header: t('usage.tool'), width: '8.5rem', hideBelow: 40, cell: (event) => <ToolLabel tool={event.tool} /> },
+    {
+      key: 'model',
+      header: t('usage.model'),
+      onPhone: 'title',
+      cell: (event) => event.model || <Unknown reason={t('usage.unnamedModel')} />,
+    },
+    {
+      key: 'person',
+      header: t('usage.person'),
+      width: '8rem',
+      hideBelow: 52,
+      onPhone: 'detail',
+      phoneCell: (event) => event.user?.displayName ?? null,
+      cell: (event) => event.user?.displayName ?? <Unknown reason={t('value.none')} />,
+    },
+    {
+      key: 'machine',
+      header: t('usage.machine'),
+      width: '7.5rem',
+      hideBelow: 64,
+      cell: (event) => event.machine?.name ?? <Unknown reason={t('value.none')} />,
+    },
+    {
+      key: 'tokens',
+      header: t('usage.tokens'),
+      width: '5.5rem',
+      align: 'end',
+      onPhone: 'end',
+      phoneCell: (event) => t('usage.shortTokens', { tokens: format.compact(tokensOf(event)) }),
+      cell: (event) => <TokensCell event={event} t={t} format={format} />,
+    },
+    {
+      key: 'cost',
+      header: t('usage.cost'),
+      width: '5.5rem',
+      align: 'end',
+      onPhone: 'end',
+      phoneCell: (event) => format.usd(event.costUsd),
+      cell: (event) => (
+        <Tooltip label={costReason(event, t)}>
+          <Text span inherit className="tabular">
+            {event.costUsd === null ? <Unknown reason={costReason(event, t)} /> : format.usd(event.costUsd)}
+          </Text>
+        </Tooltip>
+      ),
+    },
+    { key: 'source', header: t('usage.source'), width: '6rem', hideBelow: 64, cell: (event) => t(`usage.source.${event.source}`) },
+    {
+      key: 'folder',
+      header: t('usage.folder'),
+      width: '8rem',
+      hideBelow: 64,
+      cell: (event) =>
+        event.cwd ? (
+          <Tooltip label={event.cwd}>
+            <span>{folderName(event.cwd)}</span>
+          </Tooltip>
+        ) : (
+          <Unknown />
+        ),
+    },
+  ];
+}
+
+function TokensCell({ event, t, format }: { event: UsageEvent; t: TFunction; format: Format }) {
+  const kinds = (['input', 'output', 'cacheRead', 'cacheWrite'] as const).map(
+    (kind) => `${t(`usage.kind.${kind}`)} ${format.exact(event[`${kind}Tokens`])}`,
+  );
+  return (
+    <Tooltip label={kinds.join(', ')}>
+      <Text span inherit className="tabular">
+        {format.compact(tokensOf(event))}
+      </Text>
+    </Tooltip>
+  );
+}

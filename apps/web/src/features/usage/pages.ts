@@ -1,0 +1,16 @@
+import { IconChartHistogram, IconLayoutDashboard } from '@tabler/icons-react';
+import type { PageInfo } from '#lib/page-info.ts';
+
+export const dashboardPage: PageInfo = {
+  path: '/manage/dashboard',
+  title: 'usage.dashboard',
+  icon: IconLayoutDashboard,
+  permission: 'view_dashboard',
+};
+
+export const requestsPage: PageInfo = {
+  path: '/manage/usage/requests',
+  title: 'usage.requests',
+  icon: IconChartHistogram,
+  permission: 'view_dashboard',
+};

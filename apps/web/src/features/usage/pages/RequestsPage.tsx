@@ -1,0 +1,92 @@
+import { Button, Text } from '@mantine/core';
+import { IconArrowUp, IconListDetails } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useLocation, useParams } from 'react-router';
+import { usePageTitle } from '#lib/page-title.ts';
+import { trpc } from '#lib/trpc.ts';
+import { useFormat } from '#lib/use-format.ts';
+import { costOf, totalTokens } from '#modules/usage/figures.ts';
+import { EmptyPanel } from '#ui/EmptyPanel.tsx';
+import { NoMatch } from '#ui/NoMatch.tsx';
+import { PagedTable } from '#ui/PagedTable.tsx';
+import { PageHeader } from '#ui/PageHeader.tsx';
+import { requestColumns } from '../components/request-columns.tsx';
+import { UsageFilterBar } from '../components/UsageFilterBar.tsx';
+import { requestsPage } from '../pages.ts';
+import { useLiveFigures } from '../use-live-usage.ts';
+import { useLiveRequests } from '../use-live-requests.ts';
+import { type UsageFilterState, useUsageFilters } from '../usage-filters.ts';
+import classes from './RequestsPage.module.css';
+
+/** The rows behind every figure of use; a row's drawer is its child route. */
+export function RequestsPage() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { eventId } = useParams();
+  const { search: urlSearch } = useLocation();
+  const state = useUsageFilters();
+  const { filters, narrowed, clear } = state;
+  const query = { ...state.query, ...(filters.status && { status: filters.status }) };
+  const list = useInfiniteQuery(
+    trpc.usage.events.infiniteQueryOptions(query, {
+      getNextPageParam: (page) => page.nextCursor,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const { newer, show } = useLiveRequests(query, list, eventId !== undefined);
+  useLiveFigures();
+  usePageTitle(t(requestsPage.title));
+
+  return (
+    <>
+      <PageHeader title={t(requestsPage.title)} purpose={t('usage.requestsPurpose')} />
+      <UsageFilterBar withStatus state={state} />
+      <Sums state={state} />
+      {newer && (
+        <div className={classes.newer}>
+          <Button size="xs" leftSection={<IconArrowUp size={14} />} onClick={show}>
+            {t('usage.showNew')}
+          </Button>
+        </div>
+      )}
+      <PagedTable
+        label={t(requestsPage.title)}
+        columns={requestColumns(t, format)}
+        query={list}
+        rowKey={(event) => event.id}
+        rowLabel={(event) => event.model || t('usage.request')}
+        rowLink={(event) => ({ pathname: `${requestsPage.path}/${event.id}`, search: urlSearch })}
+        openKey={eventId}
+        errorTitle={t('usage.requestsLoadFailed')}
+        summary={(count, complete) => t(complete ? 'usage.requestCount' : 'usage.requestCountShown', { count })}
+        none={
+          narrowed || filters.status ? (
+            <NoMatch onClear={clear} />
+          ) : (
+            <EmptyPanel icon={IconListDetails} title={t('usage.nothingInPeriod')} description={t('usage.nothingInPeriodAdvice')} />
+          )
+        }
+      />
+      <Outlet context={list.data?.pages.flatMap((page) => page.items)} />
+    </>
+  );
+}
+
+/** What the rows come to, as the figures say it; they do not tell rows apart by how they ended. */
+function Sums({ state: { query, filters } }: { state: UsageFilterState }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const summary = useQuery(trpc.usage.summary.queryOptions(query, { placeholderData: keepPreviousData })).data;
+  const parts = summary && [
+    t('usage.exactRequests', { count: summary.requests }),
+    t('usage.note.failed', { count: summary.failedRequests }),
+    t('usage.shortTokens', { tokens: format.compact(totalTokens(summary)) }),
+    format.usd(costOf(summary)),
+  ];
+  return (
+    <Text size="xs" c="dimmed" mb={8} className={`tabular ${classes.sums}`}>
+      {parts && !filters.status && parts.join(' · ')}
+    </Text>
+  );
+}

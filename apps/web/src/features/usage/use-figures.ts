@@ -1,0 +1,67 @@
+import type { UsageByDay, UsageByModel, UsageByPerson, UsageSummary } from '@open-ace/contracts/usage';
+import { keepPreviousData, type UseQueryResult, useQueries } from '@tanstack/react-query';
+import { trpc } from '#lib/trpc.ts';
+import type { UsageFilterState } from './usage-filters.ts';
+import { daysToLoad } from './usage-period.ts';
+
+const keep = { placeholderData: keepPreviousData };
+
+/** All that the dashboard shows of a period and of the one before it. */
+export interface Figures {
+  summary: UsageSummary;
+  summaryBefore: UsageSummary;
+  byDay: UsageByDay;
+  byPerson: UsageByPerson;
+  byPersonBefore: UsageByPerson;
+  byModel: UsageByModel;
+  byModelBefore: UsageByModel;
+}
+
+interface FiguresState {
+  /** Undefined until all of it is there, so that the parts of the page never tell of different moments. */
+  figures: Figures | undefined;
+  error: unknown;
+  stale: boolean;
+  retry: () => void;
+}
+
+/** Asked for in one go: the client puts these calls into one request. */
+export function useFigures({ query, before, narrowing, range }: UsageFilterState): FiguresState {
+  const [summary, summaryBefore, byDay, byPerson, byPersonBefore, byModel, byModelBefore] = useQueries({
+    queries: [
+      trpc.usage.summary.queryOptions(query, keep),
+      trpc.usage.summary.queryOptions(before, keep),
+      trpc.usage.byDay.queryOptions({ ...narrowing, ...daysToLoad(range) }, keep),
+      trpc.usage.byPerson.queryOptions(query, keep),
+      trpc.usage.byPerson.queryOptions(before, keep),
+      trpc.usage.byModel.queryOptions(query, keep),
+      trpc.usage.byModel.queryOptions(before, keep),
+    ],
+  });
+  const all: UseQueryResult<unknown, unknown>[] = [summary, summaryBefore, byDay, byPerson, byPersonBefore, byModel, byModelBefore];
+  const complete =
+    summary.data &&
+    summaryBefore.data &&
+    byDay.data &&
+    byPerson.data &&
+    byPersonBefore.data &&
+    byModel.data &&
+    byModelBefore.data && {
+      summary: summary.data,
+      summaryBefore: summaryBefore.data,
+      byDay: byDay.data,
+      byPerson: byPerson.data,
+      byPersonBefore: byPersonBefore.data,
+      byModel: byModel.data,
+      byModelBefore: byModelBefore.data,
+    };
+  const failed = all.filter(({ error }) => error !== null);
+  return {
+    figures: complete || undefined,
+    error: failed[0]?.error ?? null,
+    stale: all.some(({ isPlaceholderData }) => isPlaceholderData),
+    retry: () => {
+      for (const query of failed) void query.refetch();
+    },
+  };
+}

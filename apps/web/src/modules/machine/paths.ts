@@ -1,0 +1,2 @@
+export const machinesPath = '/manage/machines';
+export const newMachinePath = `${machinesPath}/new`;

@@ -1,0 +1,44 @@
+import { Group, Kbd, Text } from '@mantine/core';
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PlainKey } from '#lib/i18n/messages.ts';
+import { usePreferences } from '#lib/preferences.ts';
+import { modKey } from './keys.ts';
+import classes from './ShortcutTable.module.css';
+
+interface Shortcut {
+  keys: string[];
+  does: Extract<PlainKey, `shortcuts.${string}`>;
+  /** A single character: off when the viewer turned those off. */
+  character?: boolean;
+}
+
+const shortcuts: Shortcut[] = [
+  { keys: [modKey, 'K'], does: 'shortcuts.palette' },
+  { keys: ['/'], does: 'shortcuts.search', character: true },
+  { keys: ['?'], does: 'shortcuts.help', character: true },
+  { keys: ['↑', '↓'], does: 'shortcuts.rows' },
+  { keys: ['Enter'], does: 'shortcuts.open' },
+  { keys: ['Esc'], does: 'shortcuts.close' },
+];
+
+export function ShortcutTable() {
+  const { t } = useTranslation();
+  const characters = usePreferences(({ characterShortcuts }) => characterShortcuts);
+  return (
+    <dl className={classes.list}>
+      {shortcuts
+        .filter((shortcut) => characters || !shortcut.character)
+        .map(({ keys, does }) => (
+          <Fragment key={does}>
+            <Text component="dt">{t(does)}</Text>
+            <Group component="dd" gap={4} wrap="nowrap">
+              {keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </Group>
+          </Fragment>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,4 @@
+const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** The modifier of shortcuts, as the viewer's keyboard names it. */
+export const modKey = apple ? '⌘' : 'Ctrl';

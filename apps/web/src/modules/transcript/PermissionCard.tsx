@@ -1,0 +1,132 @@
+import { Button, Code, Group, Kbd, Text } from '@mantine/core';
+import type { Decision } from '@open-ace/contracts/session';
+import { IconCircleCheck, IconCircleOff, IconHandStop } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '#lib/preferences.ts';
+import { toolName } from '#modules/tool/tools.ts';
+import { Markdown } from '#modules/markdown/Markdown.tsx';
+import { diffOf } from '#modules/diff/unified-diff.ts';
+import { Ago } from '#ui/Ago.tsx';
+import type { PermissionItem } from './items.ts';
+import { DiffPart } from './ToolCard.tsx';
+import { ToolOutput } from './ToolOutput.tsx';
+import classes from './Transcript.module.css';
+import { readRequest, shownToolName, toolKind } from './tool-kind.ts';
+import { useTranscriptView } from './view.ts';
+
+/** Something that the agent may do only if somebody lets it. Once that is decided, a line tells how and by whom. */
+export function PermissionCard({ item }: { item: PermissionItem }) {
+  return item.decision === null ? <OpenRequest item={item} /> : <DecidedRequest item={item} />;
+}
+
+function DecidedRequest({ item }: { item: PermissionItem }) {
+  const { t } = useTranslation();
+  const { decision, by } = item;
+  if (decision === null) return null;
+  const allowed = decision === 'allow_once' || decision === 'allow_always';
+  const Icon = allowed ? IconCircleCheck : decision === 'deny' ? IconHandStop : IconCircleOff;
+  return (
+    <section className={classes.card} aria-label={t('transcript.request')}>
+      <div className={classes.cardHead} data-flat>
+        <Icon size={15} aria-hidden />
+        <span className={classes.subject}>{item.subject.split('\n')[0] || shownToolName(item.toolName)}</span>
+        <span className={classes.outcome}>
+          <span>{by === '' ? t(`transcript.decided.${decision}`) : t(`transcript.decidedBy.${decision}`, { name: by })}</span>
+        </span>
+      </div>
+    </section>
+  );
+}
+
+function OpenRequest({ item }: { item: PermissionItem }) {
+  const { t } = useTranslation();
+  const view = useTranscriptView();
+  const kind = toolKind(item.toolName);
+  const names = { tool: toolName(view.tool, t), name: shownToolName(item.toolName) };
+  const asks = kind === 'command' || kind === 'edit' || kind === 'plan' ? t(`transcript.asks.${kind}`, names) : t('transcript.asks.other', names);
+  return (
+    <section className={classes.permission} aria-label={t('transcript.request')} data-permission={item.requestId}>
+      <Group gap={8} wrap="nowrap" className={classes.permissionHead}>
+        <IconHandStop size={16} className={classes.permissionIcon} aria-hidden />
+        <Text span fw={600}>
+          {asks}
+        </Text>
+        <Text span size="xs" c="dimmed" className={classes.waiting}>
+          <Ago date={new Date(item.at).toISOString()} />
+        </Text>
+      </Group>
+      <Wanted item={item} />
+      {item.effect !== '' && <Text c="dimmed">{item.effect}</Text>}
+      {item.rule !== '' && (
+        <Text c="dimmed" className={classes.rule}>
+          {t('transcript.ruleBefore')} <Code>{item.rule}</Code> {t('transcript.ruleAfter')}
+        </Text>
+      )}
+      <Answers item={item} />
+    </section>
+  );
+}
+
+/** All of what is asked for, so that nobody allows what they have not seen. */
+function Wanted({ item }: { item: PermissionItem }) {
+  const { t } = useTranslation();
+  const request = useMemo(() => readRequest(item.toolName, item.input), [item.toolName, item.input]);
+  const files = useMemo(() => (request.kind === 'edit' ? [diffOf(request.path, request.before, request.after)] : []), [request]);
+  if (request.kind === 'edit') {
+    return (
+      <div className={classes.wantedDiff}>
+        <div className={classes.wantedPath}>{request.path}</div>
+        <DiffPart foldKey={item.key} files={files} columns={false} />
+      </div>
+    );
+  }
+  if (request.kind === 'text') {
+    return (
+      <div className={classes.wantedText}>
+        <Markdown text={request.text} />
+      </div>
+    );
+  }
+  const command = request.kind === 'command' ? request.command : item.subject;
+  return (
+    <>
+      {command !== '' && (
+        <Code block className={classes.wanted}>
+          {command}
+        </Code>
+      )}
+      {request.kind === 'json' && !request.text.includes(JSON.stringify(item.subject)) && (
+        <div className={classes.wantedDiff}>
+          <ToolOutput foldKey={`${item.key}:input`} text={request.text} label={t('transcript.input')} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Answers({ item }: { item: PermissionItem }) {
+  const { t } = useTranslation();
+  const { answer, answering, keyedRequest } = useTranscriptView();
+  const characters = usePreferences(({ characterShortcuts }) => characterShortcuts);
+  const keyed = characters && keyedRequest === item.requestId;
+  const mine = answering?.requestId === item.requestId ? answering.decision : null;
+  const button = (decision: Decision, key: string, variant: 'filled' | 'default') => (
+    <Button
+      variant={variant}
+      rightSection={keyed && <Kbd>{key}</Kbd>}
+      loading={mine === decision}
+      disabled={mine !== null && mine !== decision}
+      onClick={() => answer(item.requestId, decision)}
+    >
+      {t(`transcript.answer.${decision}`)}
+    </Button>
+  );
+  return (
+    <Group gap={8} className={classes.answers} data-three={item.rule !== '' || undefined}>
+      {button('allow_once', 'Y', 'filled')}
+      {item.rule !== '' && button('allow_always', 'A', 'default')}
+      {button('deny', 'D', 'default')}
+    </Group>
+  );
+}

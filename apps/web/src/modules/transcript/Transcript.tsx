@@ -1,0 +1,145 @@
+import { Button } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { IconArrowDown, IconHandStop } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '#lib/preferences.ts';
+import { estimateHeight, type Row } from './rows.ts';
+import classes from './Transcript.module.css';
+import { TranscriptRow } from './TranscriptRow.tsx';
+import { type TranscriptView, TranscriptViewProvider } from './view.ts';
+
+/** Closer to the end than this, in pixels, the list stays at the end. */
+const nearEnd = 40;
+/** Two columns of code need as much. */
+const roomForColumns = 860;
+
+export interface TranscriptHandle {
+  /** Brings an item into sight. */
+  show: (key: string) => void;
+  toEnd: () => void;
+}
+
+interface TranscriptProps {
+  rows: readonly Row[];
+  view: Omit<TranscriptView, 'wide'>;
+  handle?: Ref<TranscriptHandle>;
+}
+
+/** The rows in sight out of any number of them. Opens at its end and stays there while there is more; who scrolls up keeps their place. */
+export function Transcript({ rows, view, handle }: TranscriptProps) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: widthRef, width } = useElementSize();
+  const wide = width >= roomForColumns;
+  const sideBySide = usePreferences(({ layout }) => layout.sideBySide) && wide;
+  const [atEnd, setAtEnd] = useState(true);
+  const current = useRef(rows);
+  current.current = rows;
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: useCallback((index: number) => estimateHeight(current.current[index]), []),
+    getItemKey: useCallback((index: number) => current.current[index]?.key ?? index, []),
+    overscan: 6,
+    gap: 10,
+    paddingStart: 14,
+    paddingEnd: 14,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: nearEnd,
+    directDomUpdates: true,
+    directDomUpdatesMode: 'position',
+    onChange: (instance) => setAtEnd(instance.isAtEnd(nearEnd)),
+  });
+
+  useImperativeHandle(handle, () => ({
+    show: (key) => {
+      const index = current.current.findIndex((row) => row.key === key);
+      if (index >= 0) virtualizer.scrollToIndex(index, { align: 'start' });
+    },
+    toEnd: () => virtualizer.scrollToEnd(),
+  }));
+
+  useKeptPlace(virtualizer, current, view.memory);
+  const waiting = useMemo(() => rows.some((row) => row.kind === 'item' && row.item.kind === 'permission' && row.item.decision === null), [rows]);
+  const context = useMemo(() => ({ ...view, wide }), [view, wide]);
+  const newest = rows.at(-1)?.key;
+  const isNew = useSeenUntil(atEnd, newest);
+
+  return (
+    <TranscriptViewProvider value={context}>
+      <div className={classes.frame} ref={widthRef}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keys */}
+        <section ref={scroller} className={classes.scroll} tabIndex={0} aria-label={t('transcript.title')}>
+          <div ref={virtualizer.containerRef} className={classes.sizer}>
+            {virtualizer.getVirtualItems().map(({ index, key }) => {
+              const row = rows[index];
+              return (
+                row && (
+                  <div key={key} ref={virtualizer.measureElement} data-index={index} className={classes.row}>
+                    <div className={classes.column} data-wide={(sideBySide && hasDiff(row)) || undefined}>
+                      <TranscriptRow row={row} />
+                    </div>
+                  </div>
+                )
+              );
+            })}
+          </div>
+        </section>
+        {!atEnd && (
+          <Button
+            size="xs"
+            variant="default"
+            className={classes.toEnd}
+            data-waiting={waiting || undefined}
+            leftSection={waiting ? <IconHandStop size={14} /> : <IconArrowDown size={14} />}
+            onClick={() => virtualizer.scrollToEnd()}
+          >
+            {waiting ? t('transcript.waitsBelow') : isNew ? t('transcript.newBelow') : t('transcript.toEnd')}
+          </Button>
+        )}
+      </div>
+    </TranscriptViewProvider>
+  );
+}
+
+const hasDiff = (row: Row) => row.kind === 'item' && row.item.kind === 'tool' && row.item.diff !== '';
+
+/** Whether something came since the end was last in sight. */
+function useSeenUntil(atEnd: boolean, newest: string | undefined): boolean {
+  const [seen, setSeen] = useState(newest);
+  if (atEnd && seen !== newest) setSeen(newest);
+  return seen !== newest;
+}
+
+type List = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
+
+/** Opens where the reader left, else at the end; and remembers the place when the list goes. */
+function useKeptPlace(virtualizer: List, rows: { readonly current: readonly Row[] }, memory: TranscriptView['memory']) {
+  const opened = useRef(false);
+  const filled = rows.current.length > 0;
+  useLayoutEffect(() => {
+    if (opened.current || !filled) return;
+    opened.current = true;
+    const { place } = memory;
+    const index = place ? rows.current.findIndex((row) => row.key === place.key) : -1;
+    if (place && index >= 0) {
+      virtualizer.scrollToIndex(index, { align: 'start' });
+      // Once the rows around it are measured, to the pixel.
+      requestAnimationFrame(() => requestAnimationFrame(() => virtualizer.scrollBy(place.offset)));
+    } else virtualizer.scrollToEnd();
+  }, [virtualizer, rows, memory, filled]);
+
+  useEffect(
+    () => () => {
+      if (!opened.current) return;
+      const offset = virtualizer.scrollOffset ?? 0;
+      const first = virtualizer.getVirtualItemForOffset(offset);
+      memory.place = virtualizer.isAtEnd(nearEnd) || !first ? null : { key: String(first.key), offset: offset - first.start };
+    },
+    [virtualizer, memory],
+  );
+}

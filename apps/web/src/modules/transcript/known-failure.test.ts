@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { knownFailure } from './known-failure.ts';
+
+test.each([
+  ['API Error: 403 {"error":{"message":"There is no provider key for Anthropic. An administrator adds one under Provider keys."}}', 'providerKey'],
+  ['Failed to authenticate. API Error: 403 no_provider_key', 'providerKey'],
+  ['API Error: 529 Overloaded', 'overloaded'],
+  ['API Error: Connection dropped (ECONNRESET)', 'connection'],
+  ['Your credit balance is too low', 'quota'],
+  ['TypeError: undefined is not a function', undefined],
+])('%s', (message, failure) => {
+  expect(knownFailure(message)).toBe(failure);
+});

@@ -1,0 +1,251 @@
+import type { SessionUpdate } from '@open-ace/contracts/session';
+import type { SessionEvent } from '@open-ace/contracts/session-events';
+import type { MessageItem, PlanItem, StreamedItem, ThoughtItem, ToolItem, TranscriptItem } from './items.ts';
+
+/**
+ * What a session's events come to. `settled` is a function of the events that stay; the pieces of what is still being said are kept
+ * apart in `streams`, shown below it. The server drops the pieces once the whole is there, so a reader who was there and one who comes
+ * later have seen different events: both get the same transcript.
+ */
+export interface Transcript {
+  settled: readonly TranscriptItem[];
+  streams: readonly StreamedItem[];
+  /** Number of the last event taken in; one seen before is left out. */
+  lastSeq: number;
+  /** Epoch milliseconds at which the running turn began; null between turns. */
+  turnStartedAt: number | null;
+  /** Of the last event that stays, epoch milliseconds. */
+  lastAt: number;
+  /** Where a settled item with an identity stands. */
+  places: ReadonlyMap<string, number>;
+}
+
+export const emptyTranscript: Transcript = {
+  settled: [],
+  streams: [],
+  lastSeq: 0,
+  turnStartedAt: null,
+  lastAt: 0,
+  places: new Map(),
+};
+
+type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
+type Delta = EventOf<'message_delta' | 'thought_delta'>;
+type Whole = EventOf<'message' | 'thought'>;
+
+/** Takes in what came, however it was cut into batches and however often a part of it came before. */
+export function advance(before: Transcript, updates: readonly SessionUpdate[]): Transcript {
+  const fresh = updates.filter(({ seq }) => seq > before.lastSeq);
+  if (fresh.length === 0) return before;
+  const builder = new Builder(before);
+  for (const update of fresh) builder.take(update);
+  return builder.done();
+}
+
+/** Copies once per batch; the items themselves are never changed, so that a row is drawn anew only when its item is another. */
+class Builder {
+  private readonly settled: TranscriptItem[];
+  private streams: StreamedItem[];
+  private readonly places: Map<string, number>;
+  private lastSeq: number;
+  private lastAt: number;
+  private turnStartedAt: number | null;
+
+  constructor({ settled, streams, lastSeq, turnStartedAt, lastAt, places }: Transcript) {
+    this.settled = [...settled];
+    this.streams = [...streams];
+    this.places = new Map(places);
+    this.lastSeq = lastSeq;
+    this.lastAt = lastAt;
+    this.turnStartedAt = turnStartedAt;
+  }
+
+  done(): Transcript {
+    const { settled, streams, lastSeq, turnStartedAt, lastAt, places } = this;
+    return { settled, streams, lastSeq, turnStartedAt, lastAt, places };
+  }
+
+  take({ seq, at: moment, event }: SessionUpdate): void {
+    if (seq <= this.lastSeq) return;
+    this.lastSeq = seq;
+    const at = Date.parse(moment);
+    if (event.type === 'message_delta' || event.type === 'thought_delta') {
+      this.addPiece(event, at);
+      return;
+    }
+    this.settle(event, seq, at);
+    this.lastAt = at;
+  }
+
+  private settle(event: Exclude<SessionEvent, Delta>, seq: number, at: number): void {
+    const fresh = { key: `${event.type}:${seq}`, at };
+    switch (event.type) {
+      case 'message':
+      case 'thought':
+        return this.addWhole(event, at);
+      case 'user_message':
+        return this.addUserMessage(event, at);
+      case 'turn_started':
+        this.turnStartedAt = at;
+        return;
+      case 'tool_call':
+        return this.addToolCall(event, at);
+      case 'tool_result':
+        return this.addToolResult(event, at);
+      case 'permission_request':
+        return this.addRequest(event, at);
+      case 'permission_resolved':
+        return this.resolveRequest(event);
+      case 'plan':
+        return this.addPlan({ ...fresh, kind: 'plan', entries: event.entries });
+      case 'model_changed':
+        return this.push({ ...fresh, kind: 'model', model: event.model });
+      case 'mode_changed':
+        return this.push({ ...fresh, kind: 'mode', permissionMode: event.permissionMode });
+      case 'notice':
+        return this.addNotice(event, fresh);
+      case 'error':
+        return this.push({ ...fresh, kind: 'error', message: event.message });
+      case 'turn_ended':
+        this.endTurn();
+        return this.push({ ...fresh, kind: 'turn-end', outcome: event.outcome, durationMs: event.durationMs });
+      case 'process_started':
+        return this.push({ ...fresh, kind: 'process-start', toolVersion: event.toolVersion, model: event.model });
+      case 'process_ended':
+        this.endTurn();
+        this.withdrawRequests();
+        return this.push({ ...fresh, kind: 'process-end', reason: event.reason, exitCode: event.exitCode, message: event.message });
+    }
+  }
+
+  private push(item: TranscriptItem): void {
+    this.settled.push(item);
+  }
+
+  private pushPlaced(item: TranscriptItem): void {
+    this.places.set(item.key, this.settled.length);
+    this.settled.push(item);
+  }
+
+  private find<Kind extends TranscriptItem['kind']>(kind: Kind, key: string) {
+    const place = this.places.get(key);
+    const item = place === undefined ? undefined : this.settled[place];
+    return place !== undefined && isKind(item, kind) ? { place, item } : undefined;
+  }
+
+  private remove(place: number): void {
+    const [removed] = this.settled.splice(place, 1);
+    if (removed) this.places.delete(removed.key);
+    for (const [key, other] of this.places) if (other > place) this.places.set(key, other - 1);
+  }
+
+  private addPiece({ type, itemId, text }: Delta, at: number): void {
+    const kind = type === 'message_delta' ? 'message' : 'thought';
+    const key = `${kind}:${itemId}`;
+    // A piece that comes after its whole says nothing new.
+    if (this.places.has(key)) return;
+    const known = this.streams.find((item) => item.key === key);
+    if (known) this.streams = this.streams.map((item) => (item === known ? { ...item, text: item.text + text } : item));
+    else this.streams.push(streamed(kind, key, at, text));
+  }
+
+  private addWhole({ type, itemId, text }: Whole, at: number): void {
+    const key = `${type}:${itemId}`;
+    this.streams = this.streams.filter((item) => item.key !== key);
+    const known = this.find(type, key);
+    if (known && !known.item.partial) {
+      this.settled[known.place] = { ...known.item, text };
+      return;
+    }
+    if (known) this.remove(known.place);
+    const item = streamed(type, key, at, text);
+    const durationMs = this.lastAt > 0 ? Math.max(0, at - this.lastAt) : 0;
+    this.pushPlaced({ ...item, streaming: false, ...(item.kind === 'thought' && { durationMs }) });
+  }
+
+  private addUserMessage({ messageId, text }: EventOf<'user_message'>, at: number): void {
+    const key = `user:${messageId}`;
+    if (!this.places.has(key)) this.pushPlaced({ kind: 'user', key, at, messageId, text });
+  }
+
+  private addToolCall({ toolCallId, name, subject, input }: EventOf<'tool_call'>, at: number): void {
+    const key = `tool:${toolCallId}`;
+    const known = this.find('tool', key);
+    if (known) this.settled[known.place] = { ...known.item, name, subject, input };
+    else this.pushPlaced({ ...newTool(key, toolCallId, at), name, subject, input });
+  }
+
+  private addToolResult({ type: _, toolCallId, ...result }: EventOf<'tool_result'>, at: number): void {
+    const key = `tool:${toolCallId}`;
+    const known = this.find('tool', key);
+    if (known) this.settled[known.place] = { ...known.item, ...result };
+    else this.pushPlaced({ ...newTool(key, toolCallId, at), ...result });
+  }
+
+  private addRequest({ type: _, ...request }: EventOf<'permission_request'>, at: number): void {
+    const key = `permission:${request.requestId}`;
+    if (!this.places.has(key)) this.pushPlaced({ kind: 'permission', key, at, ...request, decision: null, by: '' });
+  }
+
+  private resolveRequest({ requestId, decision, by }: EventOf<'permission_resolved'>): void {
+    const known = this.find('permission', `permission:${requestId}`);
+    if (known && known.item.decision === null) this.settled[known.place] = { ...known.item, decision, by };
+  }
+
+  /** A plan that follows on a plan is the same one, further on. */
+  private addPlan(plan: PlanItem): void {
+    const last = this.settled.at(-1);
+    if (last?.kind === 'plan') this.settled[this.settled.length - 1] = { ...last, entries: plan.entries };
+    else this.push(plan);
+  }
+
+  private addNotice({ reason, text, retryInMs }: EventOf<'notice'>, { key, at }: { key: string; at: number }): void {
+    const last = this.settled.at(-1);
+    const again = reason === 'retrying' && last?.kind === 'notice' && last.reason === 'retrying';
+    if (again) this.settled[this.settled.length - 1] = { ...last, at, text, retryInMs };
+    else this.push({ kind: 'notice', key, at, reason, text, retryInMs });
+  }
+
+  /** Nothing runs or streams between turns: what did not come to its end stays as far as it got. */
+  private endTurn(): void {
+    this.turnStartedAt = null;
+    for (const item of this.streams) this.pushPlaced({ ...item, streaming: false, partial: true });
+    this.streams = [];
+    this.eachSince('turn-end', (item, place) => {
+      if (item.kind === 'tool' && item.status === 'running') this.settled[place] = { ...item, status: 'cancelled' };
+    });
+  }
+
+  /** The server withdraws them without a word when the process ends. */
+  private withdrawRequests(): void {
+    this.eachSince('process-end', (item, place) => {
+      if (item.kind === 'permission' && item.decision === null) this.settled[place] = { ...item, decision: 'cancelled' };
+    });
+  }
+
+  /** From the last item back to the one that ended the stretch before. */
+  private eachSince(end: TranscriptItem['kind'], visit: (item: TranscriptItem, place: number) => void): void {
+    for (let place = this.settled.length - 1; place >= 0; place--) {
+      const item = this.settled[place];
+      if (!item || item.kind === end) return;
+      visit(item, place);
+    }
+  }
+}
+
+function isKind<Kind extends TranscriptItem['kind']>(
+  item: TranscriptItem | undefined,
+  kind: Kind,
+): item is Extract<TranscriptItem, { kind: Kind }> {
+  return item?.kind === kind;
+}
+
+function streamed(kind: 'message' | 'thought', key: string, at: number, text: string): StreamedItem {
+  const item: Omit<MessageItem, 'kind'> = { key, at, text, streaming: true, partial: false };
+  return kind === 'message' ? { kind, ...item } : ({ kind, ...item, durationMs: null } satisfies ThoughtItem);
+}
+
+function newTool(key: string, toolCallId: string, at: number): ToolItem {
+  const nothing = { name: '', subject: '', input: '', output: '', diff: '', durationMs: null, exitCode: null };
+  return { kind: 'tool', key, at, toolCallId, status: 'running', ...nothing };
+}
