@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { dropDeadCredentials, findFirstAdmin, prepareFirstAdmin } from '#domains/auth';
 import { collectHistory } from '#domains/collection';
 import { dropFinishedCommands, expireOverdueCommands } from '#domains/command';
+import { estimateOrphans, sweepOrphans } from '#domains/gateway';
 import { offerLocalRegistration } from '#domains/machine';
 import { ensureFirstTenant } from '#domains/tenant';
 import { systemClock } from '#platform/clock';
@@ -56,11 +57,13 @@ export async function serve(config: Config, places: Places, notify: (notice: Not
   if (applied.length > 0) log.info({ migrations: applied }, 'migrated the database');
   const deps = createDeps(config, log);
   await ensureFirstTenant(deps);
+  // Before listening: whoever finds the server healthy may sign in at once.
+  const first = await prepareFirstAdmin(deps);
+  await estimateOrphans(deps);
   const app = await buildApp(deps, { webFolder: places.webFolder });
   await app.listen({ port: config.PORT, host: config.HOST });
   const url = config.OPENACE_PUBLIC_URL ?? addressOf(config, app.server.address() as AddressInfo);
-  const first = await prepareFirstAdmin(deps);
-  const jobs = startJobs(deps, [collectHistory, dropDeadCredentials, dropFinishedCommands, expireOverdueCommands]);
+  const jobs = startJobs(deps, [collectHistory, dropDeadCredentials, dropFinishedCommands, expireOverdueCommands, sweepOrphans]);
   notify({ type: 'listening', url });
   if (first) notify({ type: 'setup-link', url: `${url}/setup?token=${first.setupToken}` });
   await welcomeLocalMachine(deps, notify);

@@ -53,23 +53,23 @@ export async function pushProgress(ctx: AgentCtx, { sources: told }: PushProgres
 const SweepResult = z.object({ added: z.number().int().nonnegative() });
 
 /** Asks every machine that is there for whatever may be missing, and waits until it was taken over. */
-async function sweep(ctx: Ctx, present: MachineRow[]): Promise<{ added: number; failed: number }> {
+async function sweep(ctx: Ctx, present: MachineRow[], signal: AbortSignal | undefined): Promise<{ added: number; failed: number }> {
   const ids = await inTx(ctx, (tx) =>
     Promise.all(
       present.map((machine) => queueCommand(tx, { machineId: machine.id, body: { kind: 'collection.sweep' }, lifetimeMs: 2 * MINUTE })),
     ),
   );
   const results = await Promise.allSettled(
-    ids.map(async (id) => SweepResult.parse(JSON.parse((await commandResult(ctx, id, PATIENCE)) ?? '{}'))),
+    ids.map(async (id) => SweepResult.parse(JSON.parse((await commandResult(ctx, id, { ...PATIENCE, signal })) ?? '{}'))),
   );
   const done = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   return { added: done.reduce((sum, { added }) => sum + added, 0), failed: results.length - done.length };
 }
 
-async function collect(ctx: Ctx): Promise<CollectionResult> {
+async function collect(ctx: Ctx, signal?: AbortSignal): Promise<CollectionResult> {
   const all = (await machines(ctx).all()).filter(({ historyPolicy }) => historyPolicy !== 'off');
   const present = all.filter((machine) => isPresent(machine, ctx.clock.now()));
-  const { added, failed } = await sweep(ctx, present);
+  const { added, failed } = await sweep(ctx, present, signal);
   return {
     machines: present.length - failed,
     unreachable: all.length - present.length + failed,
@@ -93,12 +93,12 @@ export async function runCollection(ctx: UserCtx): Promise<CollectionResult> {
 }
 
 /** The scheduled run, for every tenant that has machines. */
-export async function collectEverywhere(deps: Deps): Promise<string> {
+export async function collectEverywhere(deps: Deps, signal: AbortSignal): Promise<string> {
   const tenantIds = new Set(
     (await machines(systemScope(deps, 'history of every tenant is collected')).all()).map(({ tenantId }) => tenantId),
   );
   let added = 0;
-  for (const tenantId of tenantIds) added += (await collect(systemCtx(deps, tenantId, COLLECTION_JOB))).added;
+  for (const tenantId of tenantIds) added += (await collect(systemCtx(deps, tenantId, COLLECTION_JOB), signal)).added;
   return `${tenantIds.size} tenants, ${added} rows added`;
 }
 

@@ -98,12 +98,15 @@ interface Patience {
   /** So long may it take until the machine has begun, and so long in all. */
   beginMs: number;
   endMs: number;
+  /** Whoever waits does not any more. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The result of a command, once its machine has reported it. Throws PRECONDITION when it failed, or took longer than that. */
-export async function commandResult(ctx: Ctx, id: string, { beginMs, endMs }: Patience): Promise<string | null> {
-  const begun = AbortSignal.timeout(beginMs);
-  const ended = AbortSignal.timeout(endMs);
+export async function commandResult(ctx: Ctx, id: string, { beginMs, endMs, signal }: Patience): Promise<string | null> {
+  const within = (milliseconds: number) => AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])]);
+  const begun = within(beginMs);
+  const ended = within(endMs);
   for (;;) {
     const row = await commands(ctx).find(id);
     if (row?.status === 'done') return row.result;

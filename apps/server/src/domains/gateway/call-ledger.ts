@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CallBeginning, type CallEnding, type MeteredCall, noteCalls, openCalls, settleCalls } from '#domains/usage';
+import { type CallBeginning, type CallEnding, type NewCall, noteCalls, openCalls, settleCalls } from '#domains/usage';
 import { HOUR, SECOND } from '#platform/clock';
 import { type Ctx, type Deps, systemCtx } from '#platform/context';
 import { newId } from '#platform/ids';
@@ -8,7 +8,7 @@ import { inBatches } from './batches.ts';
 /** The ledger as many calls at once use it: what comes together is written together. */
 export interface CallLedger {
   /** Writes a call down; only then may it be made. */
-  open(tenantId: string, call: MeteredCall): Promise<string>;
+  open(tenantId: string, call: Omit<NewCall, 'id'>): Promise<string>;
   /** Keeps how an answer began, for the case that we are killed in its middle. Not waited for. */
   note(tenantId: string, beginning: CallBeginning): void;
   /** Ends a call. It is written within a second, and tried again for as long as the database cannot take it. */
@@ -44,7 +44,7 @@ const byTenant =
 
 export function createCallLedger(deps: Deps): CallLedger {
   const settleAll = byTenant(deps, settleCalls);
-  const openTogether = inBatches<Entry<MeteredCall & { id: string }>, void>(byTenant(deps, openCalls), { most: MOST, afterMs: 0 });
+  const openTogether = inBatches<Entry<NewCall>, void>(byTenant(deps, openCalls), { most: MOST, afterMs: 0 });
   const settleTogether = inBatches<Entry<CallEnding>, void>(settleAll, { most: MOST, afterMs: SETTLE_AFTER_MS });
   /** One that failed with others is tried alone: whatever is wrong with one must not hold up the rest. */
   const settleAlone = inBatches<Entry<CallEnding>, void>(settleAll, { most: 1, afterMs: 0 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createKeyCabinet } from '#domains/provider-key';
 import { MINUTE, SECOND } from '#platform/clock';
@@ -49,6 +50,8 @@ export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gat
   const cabinet = createKeyCabinet(deps);
   const ledger = createCallLedger(deps);
   const stopping = new AbortController();
+  // As many listen as calls are under way.
+  setMaxListeners(0, stopping.signal);
   let presence: Presence | undefined;
 
   async function call(protocol: Protocol, { caller, request, response, body }: GatewayCall): Promise<Refusal | null> {
@@ -57,8 +60,9 @@ export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gat
     const key = await chooseKey(deps, cabinet, tenantId, protocol.provider);
     const inputTokens = estimateInput(body.length);
     const { tenantId: _, ...from } = caller;
-    const open = { ...from, provider: protocol.provider, model, providerKeyId: key.id, streamed, holder: replica, inputTokens };
-    const id = await ledger.open(tenantId, open).catch((error: unknown) => {
+    const opened = { provider: protocol.provider, model, at: deps.clock.now() };
+    const row = { ...from, ...opened, providerKeyId: key.id, streamed, holder: replica, inputTokens };
+    const id = await ledger.open(tenantId, row).catch((error: unknown) => {
       deps.log.error({ err: error }, 'a call could not be written down');
       throw unavailable();
     });
@@ -79,7 +83,7 @@ export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gat
       response,
       stopping.signal,
     );
-    ledger.settle(tenantId, { id, ...callEnding(outcome, inputTokens) });
+    ledger.settle(tenantId, { id, opened, ...callEnding(outcome, inputTokens) });
     cabinet.noteUse(tenantId, key.id);
     return outcome.refusal;
   }

@@ -51,6 +51,7 @@ export async function applyEvent(tx: Tx<Ctx>, session: SessionRow, { event, at }
       return processStarted(tx, session, event, at);
     case 'process_ended':
       return processEnded(tx, session, event, at);
+    case 'user_message':
     case 'turn_started':
       return { status: 'running', error: null };
     case 'turn_ended':

@@ -5,6 +5,7 @@ export {
   type CallBeginning,
   type CallEnding,
   type MeteredCall,
+  type NewCall,
   noteCall,
   noteCalls,
   openCall,

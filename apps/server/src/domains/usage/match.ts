@@ -1,4 +1,4 @@
-import { MINUTE } from '#platform/clock';
+import { HOUR, MINUTE } from '#platform/clock';
 
 /** What tells whether two rows of different sources are one request. */
 export interface Witness {
@@ -14,6 +14,15 @@ export interface Witness {
 
 const BEFORE = 2 * MINUTE;
 const AFTER = 10 * MINUTE;
+
+/** No call is expected to take longer. */
+const LONGEST_CALL = 12 * HOUR;
+
+/** When what a log tells of calls that were metered in this time can have been written. */
+export const toldWithin = (from: number, to: number) => ({ from: from - BEFORE, to: to + AFTER });
+
+/** When calls can have been metered of which a log tells in this time. */
+export const meteredWithin = (from: number, to: number) => ({ from: from - AFTER - LONGEST_CALL, to: to + BEFORE });
 
 /** Providers repeat ids: the same id is the same request only where place, tool and time agree and no second witness contradicts. */
 export function isSameRequest(metered: Witness, told: Witness): boolean {

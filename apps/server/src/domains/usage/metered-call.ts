@@ -1,12 +1,13 @@
 import { currentTenant } from '#domains/tenant';
 import type { Ctx } from '#platform/context';
-import { afterTx, inTx, type Tx } from '#platform/db/tx';
+import { afterTx, inRawTx, type RawTx } from '#platform/db/tx';
 import { newId } from '#platform/ids';
-import { nearestMatch } from './match.ts';
+import { insertOpenRows, ledger, type NewUsageClaim, type NewUsageEvent, type SettledUsageEvent } from './ledger-repository.ts';
+import { nearestMatch, toldWithin, type Witness } from './match.ts';
 import { costNano, priceVersion } from './prices.ts';
-import { insertOpenRows, ledger, type NewUsageClaim, type SettledUsageEvent, type UsageEventRow, usageEvents } from './repository.ts';
+import { usageEvents } from './repository.ts';
 import { rollupChange } from './rollup.ts';
-import { claimOfRow, countedRow, safeNumber, witnessOf } from './rows.ts';
+import { claimOfRow, countedRow } from './rows.ts';
 
 /** Who calls which model from where; all that is known before the provider answers. */
 export interface MeteredCall {
@@ -26,6 +27,9 @@ export interface MeteredCall {
   /** A guess at the input, which stands if nothing better comes to be known. */
   inputTokens: number;
 }
+
+/** A call with the id that its row gets, and its time in epoch milliseconds. */
+export type NewCall = MeteredCall & { id: string; at: number };
 
 export interface Tokens {
   inputTokens: number;
@@ -47,6 +51,8 @@ export interface CallBeginning {
 export interface CallEnding {
   id: string;
   status: 'settled' | 'estimated' | 'failed';
+  /** As it was opened, from whoever remembers: it saves reading the row. */
+  opened?: Pick<NewCall, 'provider' | 'model' | 'at'>;
   /** The model that the provider says it was. */
   model?: string;
   tokens?: Tokens;
@@ -62,43 +68,49 @@ export interface CallEnding {
  */
 
 /** Writes calls down before they are made, each under the id that it is given. Open rows count in no figure. */
-export async function openCalls(ctx: Ctx, calls: (MeteredCall & { id: string })[]): Promise<void> {
-  const at = ctx.clock.now();
+export async function openCalls(ctx: Ctx, calls: NewCall[]): Promise<void> {
   await insertOpenRows(
     ctx,
-    calls.map((call) => ({ ...call, source: 'gateway', sourceKey: call.id, status: 'open', at, billing: 'api' })),
+    calls.map((call) => ({ ...call, source: 'gateway', sourceKey: call.id, status: 'open', billing: 'api' })),
   );
 }
 
 /** Keeps what the beginning of an answer tells, so that a server killed in its middle still knows it. */
 export async function noteCalls(ctx: Ctx, beginnings: CallBeginning[]): Promise<void> {
-  await inTx(ctx, (tx) => ledger(tx).note(beginnings.map(({ tokens, ...known }) => ({ ...known, ...tokens }))));
+  await inRawTx(ctx, (tx) => ledger(tx).note(beginnings.map(({ tokens, ...known }) => ({ ...known, ...tokens }))));
 }
 
-const tokensOf = (row: UsageEventRow): Tokens => ({
-  inputTokens: safeNumber(row.inputTokens),
-  outputTokens: safeNumber(row.outputTokens),
-  cacheReadTokens: safeNumber(row.cacheReadTokens),
-  cacheWriteTokens: safeNumber(row.cacheWriteTokens),
-  reasoningTokens: safeNumber(row.reasoningTokens),
-});
+/** What is known of a call when it ends. */
+type KnownCall = Pick<NewCall, 'provider' | 'model' | 'at'> & { tokens: Tokens; matchId: string | null; matchWitness: string | null };
 
-function settledRow(open: UsageEventRow, ending: CallEnding, now: number): SettledUsageEvent {
-  const { status, tokens = tokensOf(open), model = open.model, matchId = open.matchId, matchWitness = open.matchWitness } = ending;
-  const cost = status === 'failed' ? null : costNano(open.provider, model, tokens, Number(open.at));
-  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens } = tokens;
+/** What the rows know of calls whose endings do not say it all. */
+async function readOpen(ctx: Ctx, endings: CallEnding[]): Promise<Map<string, KnownCall>> {
+  const unknown = endings.filter(({ opened, tokens }) => !opened || !tokens).map(({ id }) => id);
+  const rows = unknown.length > 0 ? await usageEvents(ctx).openOnes(unknown) : [];
+  return new Map(
+    rows.map((row) => {
+      const { provider, model, at, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens } = {
+        ...row,
+        ...countedRow(row),
+      };
+      const tokens = { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens };
+      return [row.id, { provider, model, at, tokens, matchId: row.matchId, matchWitness: row.matchWitness }];
+    }),
+  );
+}
+
+function settledRow(ending: CallEnding, row: KnownCall | undefined, now: number): SettledUsageEvent | null {
+  const { id, status, opened = row, tokens = row?.tokens, matchId = row?.matchId, matchWitness = row?.matchWitness } = ending;
+  if (!opened || !tokens) return null;
+  const model = ending.model ?? opened.model;
   return {
-    id: open.id,
+    ...tokens,
+    id,
     status,
     model,
-    matchId,
-    matchWitness,
-    inputTokens,
-    outputTokens,
-    cacheReadTokens,
-    cacheWriteTokens,
-    reasoningTokens,
-    costNano: cost,
+    matchId: matchId ?? null,
+    matchWitness: matchWitness ?? null,
+    costNano: status === 'failed' ? null : costNano(opened.provider, model, tokens, opened.at),
     priceVersion,
     endedAt: now,
     httpStatus: ending.httpStatus ?? null,
@@ -111,51 +123,55 @@ function settledRow(open: UsageEventRow, ending: CallEnding, now: number): Settl
 /** Ends open calls, each once: a second ending of the same call changes nothing. */
 export async function settleCalls(ctx: Ctx, endings: CallEnding[]): Promise<void> {
   const { timeZone } = await currentTenant(ctx);
-  const byId = new Map(endings.map((ending) => [ending.id, ending]));
-  await inTx(ctx, async (tx) => {
-    const now = tx.clock.now();
-    const open = await usageEvents(tx).openOnes([...byId.keys()]);
-    const ended = open.flatMap((row) => {
-      const ending = byId.get(row.id);
-      return ending ? [{ ...countedRow(row), ...witnessOf(row), ...settledRow(row, ending, now) }] : [];
+  const known = await readOpen(ctx, endings);
+  const now = ctx.clock.now();
+  const rows = endings.map((ending) => settledRow(ending, known.get(ending.id), now)).filter((row) => row !== null);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  await inRawTx(ctx, async (tx) => {
+    const changed = await ledger(tx).settle([...byId.values()]);
+    if (changed.length === 0) return;
+    const settled = changed.flatMap((found) => {
+      const row = byId.get(found.id);
+      return row ? [{ ...found, ...row }] : [];
     });
-    const changed = await ledger(tx).settle(ended);
-    const settled = ended.filter(({ id }) => changed.has(id));
-    if (settled.length === 0) return;
     const replaced = await giveWay(tx, settled);
-    await ledger(tx).changeRollups(rollupChange(settled, replaced.map(countedRow), timeZone));
+    await ledger(tx).changeRollups(rollupChange(settled, replaced, timeZone));
     afterTx(tx, () => tx.events.emit('usage.changed', { tenantId: tx.tenantId }));
   });
 }
 
+type Settled = Witness & { id: string; status: string };
+
+/** Logs' rows of these very requests, read before the calls were settled, become claims: the gateway's figures stand. */
+async function giveWay(tx: RawTx<Ctx>, settled: Settled[]): Promise<NewUsageEvent[]> {
+  const answered = settled.filter(({ matchId, status }) => matchId !== null && status !== 'failed');
+  if (answered.length === 0) return [];
+  const ids = [...new Set(answered.map(({ matchId }) => matchId as string))];
+  const within = toldWithin(Math.min(...answered.map(({ at }) => at)), tx.clock.now());
+  const told = (await ledger(tx).toldByMatchIds(ids, within)).map((row) => ({ ...row, endedAt: null }));
+  const replaced: NewUsageEvent[] = [];
+  const claims: NewUsageClaim[] = [];
+  for (const one of answered) {
+    const match = nearestMatch(
+      told.filter((row) => !replaced.includes(row)),
+      one,
+      false,
+    );
+    if (!match) continue;
+    replaced.push(match);
+    claims.push(claimOfRow(match, one.id));
+  }
+  await ledger(tx).insertClaims(claims);
+  await ledger(tx).remove(replaced.map(({ id }) => id));
+  return replaced;
+}
+
 export async function openCall(ctx: Ctx, call: MeteredCall): Promise<string> {
   const id = newId();
-  await openCalls(ctx, [{ ...call, id }]);
+  await openCalls(ctx, [{ ...call, id, at: ctx.clock.now() }]);
   return id;
 }
 
 export const noteCall = (ctx: Ctx, id: string, known: Omit<CallBeginning, 'id'>) => noteCalls(ctx, [{ ...known, id }]);
 
 export const settleCall = (ctx: Ctx, id: string, ending: Omit<CallEnding, 'id'>) => settleCalls(ctx, [{ ...ending, id }]);
-
-type Settled = ReturnType<typeof witnessOf> & { status: string };
-
-/** Logs' rows of these very requests, read before the calls were settled, become claims: the gateway's figures stand. */
-async function giveWay(tx: Tx<Ctx>, settled: Settled[]): Promise<UsageEventRow[]> {
-  const answered = settled.filter(({ matchId, status }) => matchId !== null && status !== 'failed');
-  if (answered.length === 0) return [];
-  const ids = new Set(answered.map(({ matchId }) => matchId as string));
-  const told = (await usageEvents(tx).byMatchIds('history', [...ids])).map((row) => ({ ...witnessOf(row), row }));
-  const taken = new Map<string, UsageEventRow>();
-  const claims: NewUsageClaim[] = [];
-  for (const one of answered) {
-    const free = told.filter(({ id }) => !taken.has(id));
-    const match = nearestMatch(free, one, false)?.row;
-    if (!match) continue;
-    taken.set(match.id, match);
-    claims.push(claimOfRow({ ...match, ...countedRow(match) }, one.id));
-  }
-  await ledger(tx).insertClaims(claims);
-  await ledger(tx).remove([...taken.keys()]);
-  return [...taken.values()];
-}

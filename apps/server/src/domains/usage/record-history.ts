@@ -3,8 +3,9 @@ import { currentTenant } from '#domains/tenant';
 import { MINUTE, SECOND } from '#platform/clock';
 import type { Ctx } from '#platform/context';
 import { afterTx, inTx } from '#platform/db/tx';
-import { nearestMatch } from './match.ts';
-import { ledger, type NewUsageEvent, usageEvents } from './repository.ts';
+import { ledger, type NewUsageEvent } from './ledger-repository.ts';
+import { meteredWithin, nearestMatch } from './match.ts';
+import { usageEvents } from './repository.ts';
 import { rollupChange } from './rollup.ts';
 import { claimOfRow, rowOfReport, witnessOf } from './rows.ts';
 
@@ -50,7 +51,9 @@ export async function recordHistory(ctx: Ctx, place: HistoryPlace, reports: Usag
     const fresh = rows.filter(({ sourceKey }) => !known.has(sourceKey));
     if (fresh.length === 0) return { added: 0, known: reports.length };
 
-    const metered = (await usageEvents(tx).byMatchIds('gateway', unique(fresh.map(({ matchId }) => matchId)))).map(witnessOf);
+    const times = fresh.map(({ at }) => at);
+    const within = meteredWithin(Math.min(...times), Math.max(...times));
+    const metered = (await usageEvents(tx).meteredByMatchIds(unique(fresh.map(({ matchId }) => matchId)), within)).map(witnessOf);
     const taken = await usageEvents(tx).claimedEvents(metered.map(({ id }) => id));
     const runs = await usageEvents(tx).meteredRuns(place.machineId, unique(fresh.map(({ toolSessionId }) => toolSessionId)));
     const claims = fresh.flatMap((row) => {

@@ -1,8 +1,9 @@
 import type { UsageReport } from '@open-ace/contracts/history';
 import { newId } from '#platform/ids';
+import type { NewUsageClaim, NewUsageEvent } from './ledger-repository.ts';
 import type { Witness } from './match.ts';
 import { costNano, priceVersion } from './prices.ts';
-import type { NewUsageClaim, NewUsageEvent, UsageEventRow } from './repository.ts';
+import type { UsageEventRow } from './repository.ts';
 import type { CountedRow } from './rollup.ts';
 
 /** Whose calls each CLI's log holds, as far as prices go: the vendor whose models it is made for; '' lets the model's name decide. */

@@ -3,6 +3,8 @@ import { PrismaClient as PostgresqlClient } from '@open-ace/prisma/postgresql';
 import { type Prisma, PrismaClient as SqliteClient } from '@open-ace/prisma/sqlite';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
+import { openRawPostgres, openRawSqlite, type RawClient, type RawDatabase } from './raw.ts';
 
 /** What a repository works with: the portable subset of both generated clients. */
 export type Client = Prisma.TransactionClient;
@@ -13,8 +15,10 @@ export interface Database {
   reader: Client;
   /** Runs `work` in one transaction. Use `inTx`, which also retries and defers effects. */
   transaction<Result>(work: (tx: Client) => Promise<Result>): Promise<Result>;
-  /** One statement that writes, a transaction by itself: for the hot path, where opening one around it costs more than the statement. */
+  /** One statement that writes, a transaction by itself, for the hot path. */
   write(statement: Prisma.Sql): Promise<number>;
+  /** Statements alone in one transaction, for the hot path. Use `inRawTx`. */
+  rawTransaction<Result>(work: (raw: RawClient) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -27,13 +31,44 @@ export interface DatabaseSettings {
 const insideTransaction = new AsyncLocalStorage<true>();
 const readOperations = /^(find|count$|aggregate$|groupBy$|\$queryRaw)/;
 
+/** Writers of one thread take turns: one that waited for another's transaction inside SQLite would block the event loop for ever. */
+function inTurn(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+}
+
+const BUSY_TIMEOUT = 5000;
+
+interface Connections {
+  writer: SqliteClient;
+  reader: SqliteClient;
+  raw: RawDatabase;
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
 /**
  * SQLite gets two clients on one file: a second writer of the same thread would block the event loop, and a reader that shares the
- * writer's connection would wait for every transaction.
+ * writer's connection would wait for every transaction. The raw connection writes too, in turn with the writer.
  */
+function connect({ provider, databaseUrl, DATABASE_POOL }: DatabaseSettings): Connections {
+  if (provider === 'sqlite') {
+    const client = () =>
+      new SqliteClient({ adapter: new PrismaLibSql({ url: databaseUrl, timeout: BUSY_TIMEOUT }), errorFormat: 'minimal' });
+    const path = databaseUrl.replace(/^file:/, '');
+    return { writer: client(), reader: client(), raw: openRawSqlite(path, BUSY_TIMEOUT), exclusively: inTurn() };
+  }
+  const pool = new Pool({ connectionString: databaseUrl, max: DATABASE_POOL });
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
+  const client = new PostgresqlClient({ adapter, errorFormat: 'minimal' }) as unknown as SqliteClient;
+  return { writer: client, reader: client, raw: openRawPostgres(pool), exclusively: (work) => work() };
+}
+
 export function openDatabase(settings: DatabaseSettings): Database {
-  const writer = connect(settings);
-  const reading = settings.provider === 'sqlite' ? connect(settings) : writer;
+  const { writer, reader: reading, raw, exclusively } = connect(settings);
   const reader = reading.$extends({
     query: {
       async $allOperations({ operation, args, query }) {
@@ -43,29 +78,24 @@ export function openDatabase(settings: DatabaseSettings): Database {
       },
     },
   });
+  const outermost = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (insideTransaction.getStore()) throw new Error('Inside a transaction, use the transaction.');
+    return exclusively(work);
+  };
   return {
     provider: settings.provider,
     reader: reader as unknown as Client,
-    transaction: (
-      work, // Awaited inside, since Prisma's promises start only when somebody waits for them.
-    ) => writer.$transaction((tx) => insideTransaction.run(true, async () => await work(tx)), { maxWait: 30_000, timeout: 30_000 }),
-    async write(statement) {
-      if (insideTransaction.getStore()) throw new Error('Inside a transaction, use the transaction.');
-      return writer.$executeRaw(statement);
-    },
+    transaction: (work) =>
+      outermost(() =>
+        // Awaited inside, since Prisma's promises start only when somebody waits for them.
+        writer.$transaction((tx) => insideTransaction.run(true, async () => await work(tx)), { maxWait: 30_000, timeout: 30_000 }),
+      ),
+    write: (statement) => outermost(() => raw.write(statement)),
+    rawTransaction: (work) => outermost(() => raw.transaction((client) => insideTransaction.run(true, () => work(client)))),
     async close() {
+      await raw.close();
       await writer.$disconnect();
       if (reading !== writer) await reading.$disconnect();
     },
   };
-}
-
-function connect({ provider, databaseUrl, DATABASE_POOL }: DatabaseSettings): SqliteClient {
-  if (provider === 'sqlite')
-    return new SqliteClient({ adapter: new PrismaLibSql({ url: databaseUrl, timeout: 5000 }), errorFormat: 'minimal' });
-  const client = new PostgresqlClient({
-    adapter: new PrismaPg({ connectionString: databaseUrl, max: DATABASE_POOL }),
-    errorFormat: 'minimal',
-  });
-  return client as unknown as SqliteClient;
 }

@@ -36,3 +36,11 @@ export function textList(provider: Database['provider'], values: string[]): Pris
     ? Prisma.sql`(SELECT jsonb_array_elements_text(${json}::jsonb))`
     : Prisma.sql`(SELECT value FROM json_each(${json}))`;
 }
+
+/** A row of a statement of our own, with numbers: drivers give integers as numbers, big integers or texts. Booleans come as each database has them. */
+export function readRow(columns: Columns, row: Record<string, unknown>): Record<string, unknown> {
+  const isNumber = (name: string) => columns[name] === 'bigint' || columns[name] === 'integer';
+  return Object.fromEntries(
+    Object.keys(columns).map((name) => [name, isNumber(name) && row[name] !== null ? Number(row[name]) : row[name]]),
+  );
+}

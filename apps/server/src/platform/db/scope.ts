@@ -21,7 +21,7 @@ export function tenantFilter(scope: Scope): { tenantId?: string } {
 }
 
 /** The tenant that a new row belongs to. */
-export function ownTenant(scope: Scope): string {
+export function ownTenant(scope: Pick<Scope, 'tenantId'>): string {
   if (typeof scope.tenantId !== 'string' || scope.tenantId === '') throw new AppError('FORBIDDEN', 'No tenant, no access.');
   return scope.tenantId;
 }

@@ -499,7 +499,7 @@ CREATE INDEX "SessionRun_tenantId_machineId_toolSessionId_idx" ON "SessionRun"("
 CREATE INDEX "UsageEvent_tenantId_at_id_idx" ON "UsageEvent"("tenantId", "at", "id");
 
 -- CreateIndex
-CREATE INDEX "UsageEvent_tenantId_matchId_idx" ON "UsageEvent"("tenantId", "matchId");
+CREATE INDEX "UsageEvent_tenantId_source_matchId_at_idx" ON "UsageEvent"("tenantId", "source", "matchId", "at");
 
 -- CreateIndex
 CREATE INDEX "UsageEvent_status_at_idx" ON "UsageEvent"("status", "at");

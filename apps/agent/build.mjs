@@ -1,0 +1,26 @@
+import { readFile, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+await rm('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { main: 'src/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  // Our own packages are TypeScript and go in; everybody else's stay where the package manager put them.
+  plugins: [
+    {
+      name: 'external-packages',
+      setup: (b) =>
+        b.onResolve({ filter: /^[^.#/]/ }, ({ path }) => (path.startsWith('@open-ace/') ? undefined : { path, external: true })),
+    },
+  ],
+  define: {
+    __OPENACE_VERSION__: JSON.stringify(version),
+    __OPENACE_COMMIT__: JSON.stringify(process.env.OPENACE_COMMIT ?? 'unknown'),
+  },
+});

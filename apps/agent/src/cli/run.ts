@@ -1,0 +1,22 @@
+import { runAgent } from '../agent.ts';
+import { build } from '../build.ts';
+import type { Config } from '../config.ts';
+import { createLogger } from '../logger.ts';
+
+/** Works until SIGTERM, Ctrl-C, or the death of a parent that started it with a channel. */
+export async function run(config: Config): Promise<void> {
+  const log = createLogger(config.logLevel);
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('disconnect', stop);
+  log.info({ version: build.version, commit: build.commit, dir: config.dir }, 'the agent starts');
+  try {
+    await runAgent(config, log, stopping.signal);
+    log.info('the agent has stopped');
+  } finally {
+    // The channel alone would keep the process.
+    if (process.connected) process.disconnect();
+  }
+}

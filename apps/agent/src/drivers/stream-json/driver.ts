@@ -1,0 +1,9 @@
+import type { Driver } from '../driver.ts';
+import type { Guardian } from '../guardian.ts';
+import type { Dialect } from './dialect.ts';
+import { StreamJsonSession } from './session.ts';
+
+export const streamJsonDriver = (dialect: Dialect, guardian: Guardian): Driver => ({
+  tool: dialect.tool,
+  start: (start) => StreamJsonSession.start(dialect, start, guardian),
+});

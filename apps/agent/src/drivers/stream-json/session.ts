@@ -1,0 +1,153 @@
+import type { SessionEvent } from '@open-ace/contracts/session-events';
+import type { PermissionMode } from '@open-ace/contracts/tools';
+import { Refusal } from '../../refusal.ts';
+import { CliProcess } from '../cli-process.ts';
+import type { DriverSession, ProcessEnd, SessionStart } from '../driver.ts';
+import type { Guardian } from '../guardian.ts';
+import { Control } from './control.ts';
+import type { Dialect } from './dialect.ts';
+import { type Fields, fields, parseLine, text } from './fields.ts';
+import { type Answer, Permissions } from './permissions.ts';
+import { Translator } from './translator.ts';
+
+/** A CLI that speaks stream-json both ways: messages and answers on stdin, everything that happens on stdout. */
+export class StreamJsonSession implements DriverSession {
+  readonly ended: Promise<ProcessEnd>;
+  readonly #process: CliProcess;
+  readonly #dialect: Dialect;
+  readonly #emit: SessionStart['emit'];
+  readonly #control: Control;
+  readonly #permissions: Permissions;
+  readonly #translator: Translator;
+
+  private constructor(process: CliProcess, dialect: Dialect, start: SessionStart) {
+    this.#process = process;
+    this.#dialect = dialect;
+    this.#emit = start.emit;
+    this.#control = new Control((message) => this.#write(message));
+    this.#permissions = new Permissions(start.allowedRules);
+    this.#translator = new Translator({
+      cwd: start.cwd,
+      model: start.model,
+      mode: start.permissionMode,
+      modeOf: dialect.modeOf,
+      now: Date.now,
+    });
+    this.ended = this.#read();
+  }
+
+  static async start(dialect: Dialect, start: SessionStart, guardian: Guardian): Promise<StreamJsonSession> {
+    const { command, note } = await dialect.command(start);
+    const session = new StreamJsonSession(await CliProcess.start(command, guardian), dialect, start);
+    const end = session.ended.then(({ stderr }) => {
+      throw new Refusal(stderr || 'The CLI ended as soon as it was started.');
+    });
+    try {
+      await Promise.race([session.#control.request('initialize'), end]);
+    } catch (error) {
+      await session.#process.stop();
+      // A process that ended says better why than that it did not answer.
+      const { stderr } = await session.ended;
+      throw stderr ? new Refusal(stderr) : error;
+    }
+    end.catch(() => undefined);
+    if (note !== null) await start.emit({ type: 'notice', reason: 'info', text: note, retryInMs: null });
+    return session;
+  }
+
+  get isBusy(): boolean {
+    return this.#translator.isInTurn;
+  }
+
+  async send(message: string): Promise<void> {
+    await this.#emitAll(this.#translator.begin());
+    this.#write({ type: 'user', message: { role: 'user', content: message }, parent_tool_use_id: null });
+  }
+
+  async respond(requestId: string, behavior: 'allow' | 'deny', rule: string | null): Promise<void> {
+    this.#answer(this.#permissions.answer(requestId, behavior, rule));
+  }
+
+  async interrupt(): Promise<void> {
+    this.#translator.interrupted();
+    await this.#control.request('interrupt');
+  }
+
+  async setModel(model: string): Promise<void> {
+    await this.#control.request('set_model', { model });
+    await this.#emitAll(this.#translator.modelIs(model));
+  }
+
+  async setMode(mode: PermissionMode): Promise<boolean> {
+    if (!this.#dialect.mayChangeTo(mode, this.#translator.mode)) return false;
+    await this.#control.request('set_permission_mode', { mode: this.#dialect.wordFor(mode) });
+    await this.#emitAll(this.#translator.modeIs(mode));
+    return true;
+  }
+
+  /** A turn that goes on would keep the process for as long as it takes, so it is interrupted first. */
+  async stop(): Promise<void> {
+    if (this.#translator.isInTurn && !this.#process.hasExited) {
+      this.#translator.interrupted();
+      this.#control.request('interrupt').catch(() => undefined);
+    }
+    await this.#process.stop();
+    await this.ended;
+  }
+
+  async #read(): Promise<ProcessEnd> {
+    let failure = '';
+    try {
+      for await (const line of this.#process.lines()) {
+        const message = parseLine(line);
+        if (message) await this.#take(message);
+      }
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error);
+      await this.#process.stop();
+    }
+    const end = await this.#process.end();
+    this.#control.end();
+    await this.#emitAll([...this.#permissions.withdrawAll(), ...this.#translator.finish()]);
+    return failure === '' ? end : { ...end, stderr: failure };
+  }
+
+  async #take(message: Fields): Promise<void> {
+    switch (message.type) {
+      case 'control_response':
+        return this.#control.take(message);
+      case 'control_request':
+        return this.#request(message);
+      case 'control_cancel_request':
+        return this.#emitAll(this.#permissions.withdraw(text(message.request_id)));
+      default:
+        return this.#emitAll(this.#translator.take(message));
+    }
+  }
+
+  async #request(message: Fields): Promise<void> {
+    if (fields(message.request).subtype !== 'can_use_tool') {
+      const response = { subtype: 'error', request_id: message.request_id, error: 'not supported' };
+      return this.#write({ type: 'control_response', response });
+    }
+    const { events, answer } = this.#permissions.ask(message, this.#translator.mode === 'plan');
+    await this.#emitAll(events);
+    if (answer) this.#answer(answer);
+  }
+
+  #answer({ requestId, response, toolUseId, isDenied }: Answer): void {
+    const tool = this.#translator.tool(toolUseId);
+    if (tool && isDenied) tool.isDenied = true;
+    // The time that a person took is not the tool's.
+    if (tool) tool.startedAt = Date.now();
+    this.#write({ type: 'control_response', response: { subtype: 'success', request_id: requestId, response } });
+  }
+
+  #write(message: object): void {
+    this.#process.write(JSON.stringify(message));
+  }
+
+  async #emitAll(events: SessionEvent[]): Promise<void> {
+    for (const event of events) await this.#emit(event);
+  }
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { Refusal } from '../refusal.ts';
+
+export interface Places {
+  readonly home: string;
+  /** Folders that hold keys and the data of others: nothing in them is listed, and no session works there. */
+  readonly forbidden: readonly string[];
+}
+
+/** The agent's own folder and the data of a server on this machine. */
+export function forbiddenFolders(agentDir: string, serverDataDir: string): string[] {
+  const parent = dirname(agentDir);
+  // Started together, the agent lives inside the server's folder, wherever that is.
+  const isServers = existsSync(join(parent, 'secret.key'));
+  return [agentDir, serverDataDir, ...(isServers ? [parent] : [])];
+}
+
+/** A path as a person gives it: absolute, or below `~`; empty for the home. */
+export function absolute(path: string, home: string): string {
+  if (path === '' || path === '~') return home;
+  if (/^~[/\\]/.test(path)) return resolve(home, path.slice(2));
+  if (!isAbsolute(path)) throw new Refusal(`${path} is not an absolute path. Give one that begins with / or ~/.`);
+  return resolve(path);
+}
+
+const isInside = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+
+/** Whether a path, with all its links resolved, lies in a forbidden folder. */
+export async function isForbidden(path: string, { forbidden }: Places): Promise<boolean> {
+  const real = await realpath(path).catch(() => resolve(path));
+  for (const folder of forbidden) {
+    if (isInside(real, await realpath(folder).catch(() => folder))) return true;
+  }
+  return false;
+}
+
+/** The folder of that name with its links resolved; refuses what is none, cannot be entered, or is forbidden. */
+export async function requireFolder(path: string, places: Places): Promise<string> {
+  const wanted = absolute(path, places.home);
+  const real = await realpath(wanted).catch((error: unknown) => {
+    throw new Refusal(`${wanted} ${reason(error)}.`);
+  });
+  if (!(await stat(real)).isDirectory()) throw new Refusal(`${wanted} is not a folder.`);
+  if (await isForbidden(real, places)) throw new Refusal(`${wanted} belongs to Open ACE itself. Choose another folder.`);
+  return real;
+}
+
+export function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist on this machine';
+  if (code === 'EACCES' || code === 'EPERM') return 'may not be read by the user that the agent runs as';
+  return `cannot be read (${String(code)})`;
+}

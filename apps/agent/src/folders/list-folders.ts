@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Folders } from '@open-ace/contracts/machine';
+import { Refusal } from '../refusal.ts';
+import { sound } from '../text.ts';
+import { absolute, isForbidden, type Places, reason, requireFolder } from './forbidden.ts';
+
+const mostFolders = 500;
+
+const isHidden = (path: string) => path.split(/[\\/]/).some((name) => name.startsWith('.') && name.length > 1);
+
+/** The folders in a folder, by name; hidden ones only inside a hidden one. */
+export async function listFolders(path: string, places: Places): Promise<Folders> {
+  const folder = absolute(path, places.home);
+  await requireFolder(folder, places);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw new Refusal(`${folder} ${reason(error)}.`);
+  });
+  const candidates = entries
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .map(({ name }) => name)
+    .filter((name) => isHidden(folder) || !isHidden(name))
+    .sort((one, other) => one.localeCompare(other));
+
+  const items: Folders['items'] = [];
+  for (const name of candidates) {
+    if (items.length === mostFolders) break;
+    const item = join(folder, name);
+    // Names that JSON or a database could not hold have no way back to us.
+    if (sound(name) !== name || !(await isFolder(item)) || (await isForbidden(item, places))) continue;
+    items.push({ name, path: item, repository: existsSync(join(item, '.git')) });
+  }
+  const parent = dirname(folder);
+  return { path: folder, parent: parent === folder || basename(folder) === '' ? null : parent, items };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}

@@ -1,0 +1,252 @@
+import { Prisma } from '@open-ace/prisma/sqlite';
+import { type Columns, columnList, readRow, selectRows, textList } from '#platform/db/rows';
+import { ownTenant, type Scope } from '#platform/db/scope';
+import type { RawTx } from '#platform/db/tx';
+import { dimensions, type RollupChange, sums } from './rollup.ts';
+
+/** Statements alone, so that the hot path can do without Prisma. */
+type TenantTx = Pick<RawTx, 'database' | 'db'> & { tenantId: string };
+
+const eventColumns = {
+  id: 'text',
+  tenantId: 'text',
+  source: 'text',
+  sourceKey: 'text',
+  status: 'text',
+  at: 'bigint',
+  userId: 'text',
+  machineId: 'text',
+  projectId: 'text',
+  sessionId: 'text',
+  toolSessionId: 'text',
+  tool: 'text',
+  provider: 'text',
+  model: 'text',
+  matchId: 'text',
+  matchWitness: 'text',
+  inputTokens: 'bigint',
+  outputTokens: 'bigint',
+  cacheReadTokens: 'bigint',
+  cacheWriteTokens: 'bigint',
+  reasoningTokens: 'bigint',
+  costNano: 'bigint',
+  priceVersion: 'text',
+  billing: 'text',
+  cwd: 'text',
+  gitRemote: 'text',
+  gitBranch: 'text',
+} as const satisfies Columns;
+
+type JsonValue<Type> = Type extends 'text' ? string : Type extends 'boolean' ? boolean : number;
+type RowOf<Of extends Columns, Nullable extends keyof Of = never> = {
+  [Name in keyof Of]: JsonValue<Of[Name]> | (Name extends Nullable ? null : never);
+};
+export type OpenUsageEvent = Omit<RowOf<typeof openColumns>, 'tenantId'>;
+export type NotedUsageEvent = RowOf<typeof noteColumns, 'matchId' | 'matchWitness'>;
+export type SettledUsageEvent = RowOf<
+  typeof settledColumns,
+  'matchId' | 'matchWitness' | 'costNano' | 'endedAt' | 'httpStatus' | 'firstByteMs'
+>;
+/** A row for writing in bulk. */
+export type NewUsageEvent = Omit<
+  { [Name in keyof typeof eventColumns]: JsonValue<(typeof eventColumns)[Name]> },
+  'tenantId' | 'matchId' | 'matchWitness' | 'costNano'
+> & {
+  matchId: string | null;
+  matchWitness: string | null;
+  costNano: number | null;
+};
+
+/** What an open row knows beyond that: who holds it, and by which key and in which way it was asked. */
+const openColumns = {
+  id: 'text',
+  tenantId: 'text',
+  source: 'text',
+  sourceKey: 'text',
+  status: 'text',
+  at: 'bigint',
+  userId: 'text',
+  machineId: 'text',
+  sessionId: 'text',
+  toolSessionId: 'text',
+  tool: 'text',
+  provider: 'text',
+  model: 'text',
+  inputTokens: 'bigint',
+  billing: 'text',
+  cwd: 'text',
+  gitRemote: 'text',
+  gitBranch: 'text',
+  providerKeyId: 'text',
+  streamed: 'boolean',
+  holder: 'text',
+} as const satisfies Columns;
+
+/** What a note changes of an open row, and a settlement too. */
+const noteColumns = {
+  id: 'text',
+  matchId: 'text',
+  matchWitness: 'text',
+  inputTokens: 'bigint',
+  outputTokens: 'bigint',
+  cacheReadTokens: 'bigint',
+  cacheWriteTokens: 'bigint',
+  reasoningTokens: 'bigint',
+} as const satisfies Columns;
+
+const settledColumns = {
+  ...noteColumns,
+  status: 'text',
+  model: 'text',
+  costNano: 'bigint',
+  priceVersion: 'text',
+  endedAt: 'bigint',
+  httpStatus: 'integer',
+  error: 'text',
+  firstByteMs: 'integer',
+  holder: 'text',
+} as const satisfies Columns;
+
+const claimColumns = {
+  id: 'text',
+  tenantId: 'text',
+  source: 'text',
+  sourceKey: 'text',
+  usageEventId: 'text',
+  at: 'bigint',
+  userId: 'text',
+  machineId: 'text',
+  toolSessionId: 'text',
+  tool: 'text',
+  model: 'text',
+  matchId: 'text',
+  matchWitness: 'text',
+  inputTokens: 'bigint',
+  outputTokens: 'bigint',
+  cacheReadTokens: 'bigint',
+  cacheWriteTokens: 'bigint',
+  reasoningTokens: 'bigint',
+} as const satisfies Columns;
+
+export type NewUsageClaim = Pick<
+  NewUsageEvent,
+  | 'id'
+  | 'source'
+  | 'sourceKey'
+  | 'at'
+  | 'userId'
+  | 'machineId'
+  | 'toolSessionId'
+  | 'tool'
+  | 'model'
+  | 'matchId'
+  | 'matchWitness'
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'cacheReadTokens'
+  | 'cacheWriteTokens'
+  | 'reasoningTokens'
+> & { usageEventId: string | null };
+
+const dimensionColumns = Object.fromEntries(dimensions.map((name) => [name, 'text'])) as Columns;
+const sumColumns = Object.fromEntries(sums.map((name) => [name, 'bigint'])) as Columns;
+const keyed = (border: Columns): Columns => ({ tenantId: 'text', ...border, ...dimensionColumns, ...sumColumns });
+
+const quoted = (name: string) => Prisma.raw(`"${name}"`);
+
+/** Adds signed changes to one rollup table in a single statement. */
+async function addToRollup(tx: TenantTx, table: 'UsageQuarter' | 'UsageDay', border: Columns, cells: object[]): Promise<void> {
+  if (cells.length === 0) return;
+  const columns = keyed(border);
+  const key = Prisma.join(['tenantId', ...Object.keys(border), ...dimensions].map(quoted));
+  const added = Prisma.join(sums.map((name) => Prisma.sql`${quoted(name)} = ${quoted(table)}.${quoted(name)} + excluded.${quoted(name)}`));
+  const rows = cells.map((cell) => ({ ...cell, tenantId: ownTenant(tx) }));
+  await tx.db.$executeRaw`INSERT INTO ${quoted(table)} (${columnList(columns)}) ${selectRows(tx.database, columns, rows)}
+    ON CONFLICT (${key}) DO UPDATE SET ${added}`;
+}
+
+/** Writes open rows in one statement of its own: a call waits for it before it is forwarded. */
+export async function insertOpenRows(scope: Scope & Pick<RawTx, 'database'>, rows: OpenUsageEvent[]): Promise<void> {
+  const own = rows.map((row) => ({ ...row, tenantId: ownTenant(scope) }));
+  await scope.database.write(
+    Prisma.sql`INSERT INTO "UsageEvent" (${columnList(openColumns)}) ${selectRows(scope.database, openColumns, own)}`,
+  );
+}
+
+/**
+ * The statement that changes rows which are still open. An expression in place of a bare column keeps SQLite from any index but the
+ * primary key's: it would go through all of the tenant's rows for each of the input's.
+ */
+function changeOpenRows(tx: TenantTx, columns: Columns, rows: { id: string }[]): Prisma.Sql {
+  const changes = Object.keys(columns).filter((name) => name !== 'id');
+  const set = Prisma.join(changes.map((name) => Prisma.sql`${quoted(name)} = input.${quoted(name)}`));
+  return Prisma.sql`
+    UPDATE "UsageEvent" SET ${set} FROM (${selectRows(tx.database, columns, rows)}) AS input
+    WHERE "UsageEvent"."id" = input."id" AND "UsageEvent"."status" || '' = 'open' AND "UsageEvent"."tenantId" || '' = ${ownTenant(tx)}`;
+}
+
+/** What of a row the sums need and its settlement does not say. */
+const returnedColumns = ['id', 'at', 'userId', 'machineId', 'projectId', 'tool', 'provider', 'billing'] as const;
+type ReturnedRow = Record<Exclude<(typeof returnedColumns)[number], 'at'>, string> & { at: number };
+
+/** The ledger's writing side; every verb changes rows and sums in one transaction. */
+export const ledger = (tx: TenantTx) => ({
+  /** Inserts what is new; answers the source keys of what really was. */
+  async insert(rows: NewUsageEvent[]): Promise<Set<string>> {
+    if (rows.length === 0) return new Set();
+    const own = rows.map((row) => ({ ...row, tenantId: ownTenant(tx) }));
+    const inserted = await tx.db.$queryRaw<{ sourceKey: string }[]>`
+      INSERT INTO "UsageEvent" (${columnList(eventColumns)}) ${selectRows(tx.database, eventColumns, own)}
+      ON CONFLICT ("tenantId", "source", "sourceKey") DO NOTHING RETURNING "sourceKey"`;
+    return new Set(inserted.map(({ sourceKey }) => sourceKey));
+  },
+
+  /** Which of these keys the ledger knows already, as rows or as claims. */
+  async knownKeys(source: string, sourceKeys: string[]): Promise<Set<string>> {
+    const keys = textList(tx.database.provider, sourceKeys);
+    const rows = await tx.db.$queryRaw<{ sourceKey: string }[]>`
+      SELECT "sourceKey" FROM "UsageEvent" WHERE "tenantId" = ${ownTenant(tx)} AND "source" = ${source} AND "sourceKey" IN ${keys}
+      UNION ALL SELECT "sourceKey" FROM "UsageClaim" WHERE "tenantId" = ${ownTenant(tx)} AND "source" = ${source} AND "sourceKey" IN ${keys}`;
+    return new Set(rows.map(({ sourceKey }) => sourceKey));
+  },
+
+  async insertClaims(claims: NewUsageClaim[]): Promise<void> {
+    if (claims.length === 0) return;
+    const own = claims.map((claim) => ({ ...claim, tenantId: ownTenant(tx) }));
+    await tx.db.$executeRaw`INSERT INTO "UsageClaim" (${columnList(claimColumns)}) ${selectRows(tx.database, claimColumns, own)}
+      ON CONFLICT ("tenantId", "source", "sourceKey") DO NOTHING`;
+  },
+
+  async changeRollups({ quarters, days }: RollupChange): Promise<void> {
+    await addToRollup(tx, 'UsageQuarter', { bucket: 'bigint' }, quarters);
+    await addToRollup(tx, 'UsageDay', { day: 'text' }, days);
+  },
+
+  async note(rows: NotedUsageEvent[]): Promise<void> {
+    await tx.db.$executeRaw(changeOpenRows(tx, noteColumns, rows));
+  },
+
+  /** Ends open rows; answers those that were open, so that nothing is settled twice. */
+  async settle(rows: SettledUsageEvent[]): Promise<ReturnedRow[]> {
+    if (rows.length === 0) return [];
+    const returned = Prisma.join(returnedColumns.map((name) => Prisma.sql`"UsageEvent".${quoted(name)} AS ${quoted(name)}`));
+    const changed = await tx.db.$queryRaw<Record<string, unknown>[]>`
+      ${changeOpenRows(tx, settledColumns, rows)} RETURNING ${returned}`;
+    return changed.map((row) => ({ ...row, at: Number(row.at) }) as ReturnedRow);
+  },
+
+  /** What logs tell that the provider's id says may be the same requests, of a time: providers repeat ids. */
+  async toldByMatchIds(matchIds: string[], { from, to }: { from: number; to: number }): Promise<NewUsageEvent[]> {
+    const rows = await tx.db.$queryRaw<Record<string, unknown>[]>`
+      SELECT ${columnList(eventColumns)} FROM "UsageEvent"
+      WHERE "tenantId" = ${ownTenant(tx)} AND "source" = 'history' AND "at" >= ${from} AND "at" <= ${to}
+        AND "matchId" IN ${textList(tx.database.provider, matchIds)}`;
+    return rows.map((row) => readRow(eventColumns, row) as NewUsageEvent).sort((a, b) => a.at - b.at);
+  },
+
+  async remove(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.db.$executeRaw`DELETE FROM "UsageEvent"
+      WHERE "id" IN ${textList(tx.database.provider, ids)} AND "tenantId" || '' = ${ownTenant(tx)}`;
+  },
+});
