@@ -19,8 +19,9 @@ export type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, {
 
 const packages = fileURLToPath(new URL('../node_modules/@anthropic-ai/', import.meta.url));
 
-/** The folder of the real binary for this platform. */
+/** The folder of the real binary for this platform; of another version where OPENACE_TEST_CLAUDE names one. */
 export function claudeFolder(): string {
+  if (process.env.OPENACE_TEST_CLAUDE) return process.env.OPENACE_TEST_CLAUDE;
   const name = readdirSync(packages).find((entry) => entry.startsWith(`claude-code-${process.platform}-${process.arch}`));
   if (!name) throw new Error(`There is no Claude Code for ${process.platform} on ${process.arch} in ${packages}.`);
   return join(packages, name);

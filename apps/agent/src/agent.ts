@@ -26,7 +26,9 @@ import { type Credential, readCredential } from './state/credential.ts';
 import { instanceIdOf } from './state/instance.ts';
 import { lockFolder } from './state/lock.ts';
 
-const flushMs = 1500;
+/** Together less than the ten seconds that supervisors grant. A CLI whose words have no room any more would be waited for without end. */
+const stopMs = 7500;
+const flushMs = 1000;
 const goodbyeMs = 1000;
 
 /** Works for one server until the signal. Throws an Ending where that cannot go on. */
@@ -119,7 +121,11 @@ async function work(config: Config, credential: Credential, tools: Tools, log: L
     'session.setModel': (body) => sessions.setModel(body),
     'session.setMode': (body) => sessions.setMode(body),
     'session.stop': (body) => sessions.stop(body),
-    'collection.sweep': () => follower.sweep(),
+    'collection.sweep': async () => {
+      // Somebody who wants history from a machine that was told to read none has changed their mind.
+      if (follower.isOff) await connection.refresh(ended.signal);
+      return follower.sweep();
+    },
     'folder.list': ({ path }) => listFolders(path, places),
   };
   const report = async (told: Parameters<ConstructorParameters<typeof Executor>[0]['report']>[0]) =>
@@ -132,7 +138,7 @@ async function work(config: Config, credential: Credential, tools: Tools, log: L
   try {
     await Promise.race([connecting, pushing, following, untilAborted(signal)]);
   } finally {
-    await sessions.stopAll();
+    await withinTime(sessions.stopAll(), stopMs);
     // What the sessions said last should be there before the machine is offline; whatever is not is sent the next time.
     await pause(flushMs, whenEmpty(box, connection));
     await connection.goodbye(goodbyeMs);
@@ -140,6 +146,12 @@ async function work(config: Config, credential: Credential, tools: Tools, log: L
     await Promise.allSettled([connecting, pushing, following]);
     await Promise.allSettled([box.close(), journal.close(), cursors.close()]);
   }
+}
+
+async function withinTime(work: Promise<void>, ms: number): Promise<void> {
+  const patience = new AbortController();
+  await Promise.race([work, pause(ms, patience.signal)]);
+  patience.abort();
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -74,6 +74,7 @@ export function configOf(env: Environment, home: string): Config {
     boxBytes: (settings.OPENACE_AGENT_BOX_MB ?? file.boxMegabytes ?? 64) * 1024 * 1024,
     serverDataDir: resolve(env.OPENACE_DATA_DIR || join(home, '.open-ace')),
     home,
-    environment: env,
+    // A daemon may have been started without one.
+    environment: { HOME: home, ...env },
   };
 }

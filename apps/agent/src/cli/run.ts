@@ -8,8 +8,7 @@ export async function run(config: Config): Promise<void> {
   const log = createLogger(config.logLevel);
   const stopping = new AbortController();
   const stop = () => stopping.abort();
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
   log.info({ version: build.version, commit: build.commit, dir: config.dir }, 'the agent starts');
   try {

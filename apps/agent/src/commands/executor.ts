@@ -80,7 +80,9 @@ export class Executor {
   }
 
   async #tell(id: string, outcome: Outcome): Promise<void> {
-    if (await this.#report({ commandId: id, ...outcome })) await this.#options.journal.reported(id);
+    const { journal, log } = this.#options;
+    if (!(await this.#report({ commandId: id, ...outcome }))) return;
+    await journal.reported(id).catch((error: unknown) => log.error({ err: error, commandId: id }, 'the journal cannot be written'));
   }
 
   async #report(report: Report): Promise<boolean> {

@@ -52,7 +52,8 @@ export function openLine(serverUrl: string, credential: string, onClosed: (code:
     onError: () => closed(),
     // Notices a server that is gone without a word.
     keepAlive: { enabled: true, intervalMs: 20_000, pongTimeoutMs: 15_000 },
-    retryDelayMs: () => 2 ** 31 - 1,
+    // It is closed before it would try, and a long pause would keep the process.
+    retryDelayMs: () => 0,
   });
   return {
     api: createTRPCClient<AppRouter>({ links: [wsLink({ client, transformer: superjson })] }),

@@ -84,6 +84,13 @@ export class Connection {
     }
   }
 
+  /** Asks the server anew what this machine has to know. */
+  async refresh(signal?: AbortSignal): Promise<void> {
+    const { instanceId, facts, onWelcome } = this.#options;
+    const told = await facts();
+    onWelcome(await this.call((api) => api.machine.hello.mutate({ instanceId, facts: told }), signal));
+  }
+
   /** Tells that this machine goes offline now. */
   async goodbye(timeoutMs: number): Promise<void> {
     if (!this.#online) return;

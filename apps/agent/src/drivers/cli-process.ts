@@ -30,6 +30,7 @@ export class CliProcess {
   readonly #exited: Promise<number | null>;
   readonly #masked: readonly string[];
   #stderr = '';
+  #onExit: () => void = () => {};
 
   private constructor(child: ChildProcess, masked: readonly string[], guardian: Guardian) {
     this.#child = child as ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
@@ -38,6 +39,7 @@ export class CliProcess {
       child.once('exit', (code) => {
         if (child.pid !== undefined) guardian.release(child.pid);
         resolve(code);
+        this.#onExit();
       });
     });
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -86,10 +88,13 @@ export class CliProcess {
   }
 
   /** The next piece of output. A process that it left behind may hold the pipe open: after the exit, silence is the end. */
-  async #nextChunk(chunks: AsyncIterator<unknown>): Promise<IteratorResult<unknown>> {
-    const next = chunks.next().catch(() => ({ done: true as const, value: undefined }));
-    const silence = this.#exited.then(() => pause(silenceMs)).then(() => ({ done: true as const, value: undefined }));
-    return Promise.race([next, silence]);
+  #nextChunk(chunks: AsyncIterator<unknown>): Promise<IteratorResult<unknown>> {
+    return new Promise((resolve) => {
+      const end = () => resolve({ done: true, value: undefined });
+      chunks.next().then(resolve, end);
+      this.#onExit = () => setTimeout(end, silenceMs);
+      if (this.hasExited) this.#onExit();
+    });
   }
 
   write(line: string): void {

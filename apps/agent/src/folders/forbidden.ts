@@ -28,13 +28,15 @@ export function absolute(path: string, home: string): string {
 const isInside = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
-/** Whether a path, with all its links resolved, lies in a forbidden folder. */
-export async function isForbidden(path: string, { forbidden }: Places): Promise<boolean> {
+/** The forbidden folders with their links resolved. */
+export async function wallsOf({ forbidden }: Places): Promise<string[]> {
+  return Promise.all(forbidden.map((folder) => realpath(folder).catch(() => folder)));
+}
+
+/** Whether a path, with all its links resolved, lies behind one of the walls. */
+export async function isBehind(path: string, walls: readonly string[]): Promise<boolean> {
   const real = await realpath(path).catch(() => resolve(path));
-  for (const folder of forbidden) {
-    if (isInside(real, await realpath(folder).catch(() => folder))) return true;
-  }
-  return false;
+  return walls.some((wall) => isInside(real, wall));
 }
 
 /** The folder of that name with its links resolved; refuses what is none, cannot be entered, or is forbidden. */
@@ -44,7 +46,7 @@ export async function requireFolder(path: string, places: Places): Promise<strin
     throw new Refusal(`${wanted} ${reason(error)}.`);
   });
   if (!(await stat(real)).isDirectory()) throw new Refusal(`${wanted} is not a folder.`);
-  if (await isForbidden(real, places)) throw new Refusal(`${wanted} belongs to Open ACE itself. Choose another folder.`);
+  if (await isBehind(real, await wallsOf(places))) throw new Refusal(`${wanted} belongs to Open ACE itself. Choose another folder.`);
   return real;
 }
 

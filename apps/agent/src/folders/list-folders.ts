@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Folders } from '@open-ace/contracts/machine';
 import { Refusal } from '../refusal.ts';
 import { sound } from '../text.ts';
-import { absolute, isForbidden, type Places, reason, requireFolder } from './forbidden.ts';
+import { absolute, isBehind, type Places, reason, requireFolder, wallsOf } from './forbidden.ts';
 
 const mostFolders = 500;
 
@@ -23,12 +23,13 @@ export async function listFolders(path: string, places: Places): Promise<Folders
     .filter((name) => isHidden(folder) || !isHidden(name))
     .sort((one, other) => one.localeCompare(other));
 
+  const walls = await wallsOf(places);
   const items: Folders['items'] = [];
   for (const name of candidates) {
     if (items.length === mostFolders) break;
     const item = join(folder, name);
     // Names that JSON or a database could not hold have no way back to us.
-    if (sound(name) !== name || !(await isFolder(item)) || (await isForbidden(item, places))) continue;
+    if (sound(name) !== name || !(await isFolder(item)) || (await isBehind(item, walls))) continue;
     items.push({ name, path: item, repository: existsSync(join(item, '.git')) });
   }
   const parent = dirname(folder);

@@ -73,7 +73,7 @@ test.each([
 test.skipIf(process.platform === 'win32')('a pipe in the place of a file does not block', async () => {
   await using folder = await temporaryFolder();
   mkdirSync(join(folder.path, '.git'));
-  execFileSync('mkfifo', [join(folder.path, '.git/config')]);
+  execFileSync('/bin/sh', ['-c', 'mkfifo "$0"', join(folder.path, '.git/config')]);
   expect(await repositoryOf(folder.path)).toEqual({ remote: '', branch: '' });
 });
 

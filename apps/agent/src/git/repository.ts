@@ -78,4 +78,4 @@ export function remoteIn(config: string): string {
 const unquoted = (value: string): string => value.replace(/^"(.*)"$/, '$1').replace(/\\(.)/g, '$1');
 
 /** The same for `https://name:password@host/path` and `ssh://git@host/path`, so that one repository has one name. */
-export const withoutCredentials = (url: string): string => url.replace(/^([\w+.-]+:\/\/)[^/]*@/, '$1');
+const withoutCredentials = (url: string): string => url.replace(/^([\w+.-]+:\/\/)[^/]*@/, '$1');

@@ -28,6 +28,7 @@ export interface SweepResult {
 
 interface Asked {
   readonly resolve: (result: SweepResult) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 const sweepEveryMs = 30_000;
@@ -35,6 +36,7 @@ const sweepEveryMs = 30_000;
 const settleMs = 200;
 const progressEveryMs = 1000;
 const leastSweepMs = 2000;
+const afterErrorMs = 5000;
 
 /**
  * Follows the session files of the CLIs: at once where the system tells of changes, and all of them in a sweep twice a minute. One
@@ -65,10 +67,14 @@ export class Follower {
     this.#bell.ring();
   }
 
+  get isOff(): boolean {
+    return this.#policy === 'off';
+  }
+
   /** Resolves once everything that is there now was read and is the server's. */
   sweep(): Promise<SweepResult> {
-    return new Promise((resolve) => {
-      this.#asked.push({ resolve });
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ resolve, reject });
       this.#bell.ring();
     });
   }
@@ -79,17 +85,29 @@ export class Follower {
       this.#bell.ring();
     }, this.#options.sweepEveryMs ?? sweepEveryMs);
     try {
-      while (!signal.aborted) {
-        if (this.#asked.length > 0 || this.#isSweepDue) await this.#sweepAll(signal);
-        else if (this.#dirty.size > 0) await this.#readDirty(signal);
-        else await this.#bell.heard(signal);
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error;
+      while (!signal.aborted) await this.#step(signal);
     } finally {
       clearInterval(timer);
       clearTimeout(this.#soon);
       this.#watch.close();
+    }
+  }
+
+  /** One sweep, or whatever changed, or waiting for either. What goes wrong here (a full disk) may pass. */
+  async #step(signal: AbortSignal): Promise<void> {
+    const isSweep = this.#asked.length > 0 || this.#isSweepDue;
+    const asked = isSweep ? this.#asked.splice(0) : [];
+    try {
+      if (isSweep) {
+        const result = await this.#sweepAll(signal);
+        for (const { resolve } of asked) resolve(result);
+      } else if (this.#dirty.size > 0) await this.#readDirty(signal);
+      else await this.#bell.heard(signal);
+    } catch (error) {
+      for (const { reject } of asked) reject(error);
+      if (signal.aborted) return;
+      this.#options.log.error({ err: error }, 'session files cannot be followed; trying on');
+      await pause(afterErrorMs, signal);
     }
   }
 
@@ -110,14 +128,12 @@ export class Follower {
     );
   }
 
-  async #sweepAll(signal: AbortSignal): Promise<void> {
-    const asked = this.#asked.splice(0);
+  async #sweepAll(signal: AbortSignal): Promise<SweepResult> {
     this.#isSweepDue = false;
     this.#sweptAt = Date.now();
     if (this.#policy === 'off') {
       this.#watch.set([]);
-      for (const { resolve } of asked) resolve({ added: 0, files: 0 });
-      return;
+      return { added: 0, files: 0 };
     }
     await this.#list();
     let added = 0;
@@ -128,7 +144,7 @@ export class Follower {
       if (this.#dirty.size > 0) added += await this.#readDirty(signal);
     }
     await this.#tell(signal, true);
-    for (const { resolve } of asked) resolve({ added, files: this.#files.length });
+    return { added, files: this.#files.length };
   }
 
   async #list(): Promise<void> {

@@ -46,12 +46,14 @@ export class Sessions {
     this.#options = options;
   }
 
-  /** Tells the server of processes that died with an earlier agent. */
+  /** Tells of processes that died with an earlier agent, before anything else is told. Does not wait for room in the box. */
   async reportOrphans(): Promise<void> {
-    const { live, box } = this.#options;
+    const { live, box, log } = this.#options;
     for (const sessionId of await live.list()) {
-      await box.append(sessionId, orphaned);
-      await live.remove(sessionId);
+      box
+        .append(sessionId, orphaned)
+        .then(() => live.remove(sessionId))
+        .catch((error: unknown) => log.error({ err: error, sessionId }, 'the end of a session could not be told'));
     }
   }
 

@@ -1,8 +1,11 @@
-import { type IconProps, IconShieldCheck, IconUsers } from '@tabler/icons-react';
+import { IconChartHistogram, IconLayoutDashboard, type IconProps, IconServer2, IconShieldCheck, IconUsers } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { auditPage } from '#features/audit/pages.ts';
 import { profilePage } from '#features/auth/pages.ts';
+import { machinesPage } from '#features/machine/pages.ts';
+import { providerKeysPage } from '#features/provider-key/pages.ts';
 import { workPage } from '#features/session/pages.ts';
+import { dashboardPage, requestsPage } from '#features/usage/pages.ts';
 import { usersPage } from '#features/user/pages.ts';
 import type { PlainKey } from '#lib/i18n/messages.ts';
 import type { PageInfo } from '#lib/page-info.ts';
@@ -12,12 +15,17 @@ interface NavigationGroup {
   title: PlainKey;
   icon: ComponentType<IconProps>;
   pages: readonly PageInfo[];
+  /** Its one page stands in the sidebar by itself, not within the group. */
+  alone?: boolean;
 }
 
 /** The Manage sidebar, in the order it shows. What one may see of it: `useManageGroups`. */
 export const manageGroups: readonly NavigationGroup[] = [
+  { key: 'overview', title: 'navigation.overview', icon: IconLayoutDashboard, pages: [dashboardPage], alone: true },
+  { key: 'analysis', title: 'navigation.analysis', icon: IconChartHistogram, pages: [requestsPage] },
   { key: 'governance', title: 'navigation.governance', icon: IconShieldCheck, pages: [auditPage] },
   { key: 'people', title: 'navigation.people', icon: IconUsers, pages: [usersPage] },
+  { key: 'remote', title: 'navigation.remote', icon: IconServer2, pages: [machinesPage, providerKeysPage] },
 ];
 
 export const personalPages: readonly PageInfo[] = [workPage, profilePage];

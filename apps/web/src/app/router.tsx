@@ -1,7 +1,10 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { auditRoutes } from '#features/audit/routes.ts';
 import { entryRoutes, profileRoutes } from '#features/auth/routes.ts';
+import { machineRoutes } from '#features/machine/routes.ts';
+import { providerKeyRoutes } from '#features/provider-key/routes.ts';
 import { sessionRoutes } from '#features/session/routes.ts';
+import { usageRoutes } from '#features/usage/routes.ts';
 import { userRoutes } from '#features/user/routes.ts';
 import { Loading } from './guards/Loading.tsx';
 import { PageAccess } from './guards/PageAccess.tsx';
@@ -30,7 +33,7 @@ export const router = createBrowserRouter([
             Component: ManageShell,
             children: [
               { path: '/manage', Component: ManageStart },
-              { Component: PageAccess, children: [...userRoutes, ...auditRoutes] },
+              { Component: PageAccess, children: [...usageRoutes, ...userRoutes, ...auditRoutes, ...machineRoutes, ...providerKeyRoutes] },
             ],
           },
           { Component: PlainShell, children: [...profileRoutes, { path: '*', Component: NotFound }] },

@@ -81,6 +81,7 @@ describe('times', () => {
 
   test('are in the zone and locale of the viewer', () => {
     expect(en.dateTime('2026-11-20T14:32:00Z')).toBe('20 Nov 2026, 14:32');
+    expect(en.dayTime('2026-11-20T14:32:00Z')).toBe('20 Nov, 14:32');
     expect(zh.dateTime('2026-11-20T18:32:00Z')).toBe('2026年11月21日 02:32');
   });
 
@@ -92,6 +93,11 @@ describe('times', () => {
       '3 d',
     ]);
   });
+});
+
+test('sentences are apart in English and close in Chinese', () => {
+  expect(en.sentences(['One.', false, 'Two.'])).toBe('One. Two.');
+  expect(zh.sentences(['一。', null, '二。'])).toBe('一。二。');
 });
 
 describe('sizes', () => {

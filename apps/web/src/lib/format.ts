@@ -48,6 +48,7 @@ export function createFormat(locale: string, timeZone?: string) {
   const exactTimeFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone });
   const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
   const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone });
+  const dayTimeFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone });
   const calendarDayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const calendarDateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const weekdayFormat = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -88,6 +89,8 @@ export function createFormat(locale: string, timeZone?: string) {
   }
 
   return {
+    /** One after the other, with the space that the language puts between sentences. */
+    sentences: (parts: readonly (string | false | null | undefined)[]) => parts.filter(Boolean).join(unitSpace ? ' ' : ''),
     exact,
     /** Three digits from ten thousand on, so that a column of them has one width; smaller ones in full. */
     compact: (value: number) => (Math.abs(value) < 10_000 ? exact(value) : compactFormat.format(value)),
@@ -108,6 +111,8 @@ export function createFormat(locale: string, timeZone?: string) {
     time: (moment: Moment) => timeFormat.format(toDate(moment)),
     /** Day and month, for charts within a year. */
     day: (moment: Moment) => dayFormat.format(toDate(moment)),
+    /** With the time, in lists of what happened one after the other. */
+    dayTime: (moment: Moment) => dayTimeFormat.format(toDate(moment)),
     calendarDay: (isoDay: string) => calendarDayFormat.format(calendar(isoDay)),
     calendarDate: (isoDay: string) => calendarDateFormat.format(calendar(isoDay)),
     calendarWeekday: (isoDay: string) => weekdayFormat.format(calendar(isoDay)),

@@ -40,7 +40,8 @@ const watchLink: TRPCLink<AppRouter> = () => {
     observable((observer) =>
       next(op).subscribe({
         next(value) {
-          reportReachable();
+          // A socket also tells of its own state, above all that it is connecting: that is no answer.
+          if (value.result.type !== 'state') reportReachable();
           observer.next(value);
         },
         error(error) {
@@ -59,7 +60,8 @@ const watchLink: TRPCLink<AppRouter> = () => {
     );
 };
 
-const client = createTRPCClient<AppRouter>({
+/** For streams that outlive a component; everything else goes through `trpc` below. */
+export const client = createTRPCClient<AppRouter>({
   links: [
     watchLink,
     splitLink({

@@ -5,13 +5,19 @@ import classes from './Change.module.css';
 
 /** Usage going up is neither good nor bad, so a change has no colour. `ratio` is a share of one. */
 export function Change({ ratio }: { ratio: number }) {
-  const format = useFormat();
   const rounded = Math.round(ratio * 100) / 100;
   const Arrow = rounded < 0 ? IconArrowDownRight : rounded > 0 ? IconArrowUpRight : IconArrowRight;
   return (
     <Group gap={2} wrap="nowrap" component="span" display="inline-flex" className={classes.change}>
       <Arrow size={12} stroke={2} aria-hidden />
-      {rounded === 0 ? format.percent(0) : format.signedPercent(rounded)}
+      {useChangeText(rounded)}
     </Group>
   );
+}
+
+/** Ten times as much and more is said in times: nobody reads +6,684 %. */
+function useChangeText(ratio: number): string {
+  const format = useFormat();
+  if (ratio === 0) return format.percent(0);
+  return ratio < 9 ? format.signedPercent(ratio) : `×${format.compact(Math.round(ratio + 1))}`;
 }

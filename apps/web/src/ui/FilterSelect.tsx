@@ -49,9 +49,8 @@ export function FilterSelect<Value extends string>({ label, options, value, onCh
         combobox.closeDropdown();
       }}
     >
-      <Combobox.Target targetType="button">
+      <Combobox.Target targetType="button" withExpandedAttribute>
         <Button
-          role="combobox"
           variant="default"
           fw={400}
           rightSection={<IconChevronDown size={14} />}

@@ -70,7 +70,7 @@ function Cell({ figure }: { figure: KeyFigure }) {
       <div className={classes.body}>
         <div className={classes.figure}>
           <Tooltip position="bottom-start" label={<Parts exact={exact} parts={parts} />}>
-            <Link to={rows} className={classes.value} aria-label={`${label}: ${exact}`}>
+            <Link to={rows} className={classes.value} aria-label={`${value}, ${label}: ${exact}`}>
               {value}
             </Link>
           </Tooltip>

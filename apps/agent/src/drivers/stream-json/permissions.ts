@@ -44,7 +44,7 @@ export class Permissions {
       toolCallId: toolUseId === '' ? null : shortened(toolUseId, 200),
       toolName: shortened(tool, 200),
       subject: subjectOf(input),
-      effect: oneLine(text(request.description) || text(request.title), 2000),
+      effect: oneLine(text(request.description) || text(input.description), 2000),
       input: withoutMiddle(JSON.stringify(input), 100_000),
       rule,
     };

@@ -9,7 +9,10 @@ const mostOutput = 100_000;
 
 /** A tool at work. */
 export interface OpenTool {
+  /** The CLI's own. */
   readonly id: string;
+  /** The same, bounded, as the events have it. */
+  readonly callId: string;
   readonly name: string;
   readonly input: Fields;
   /** Epoch milliseconds; moved to the moment of the permission where one was asked for. */
@@ -34,7 +37,7 @@ export function toolResult(tool: OpenTool, block: Fields, message: Fields, aroun
   const output = contentOf(block.content);
   return {
     type: 'tool_result',
-    toolCallId: tool.id,
+    toolCallId: tool.callId,
     status,
     output: withoutMiddle(output, mostOutput),
     durationMs: Math.max(0, around.now - tool.startedAt),
@@ -46,7 +49,7 @@ export function toolResult(tool: OpenTool, block: Fields, message: Fields, aroun
 /** A tool whose end nobody told. */
 export function cancelled(tool: OpenTool, now: number): ToolResult {
   const durationMs = Math.max(0, now - tool.startedAt);
-  return { type: 'tool_result', toolCallId: tool.id, status: 'cancelled', output: '', durationMs, exitCode: null, diff: '' };
+  return { type: 'tool_result', toolCallId: tool.callId, status: 'cancelled', output: '', durationMs, exitCode: null, diff: '' };
 }
 
 function statusOf(tool: OpenTool, block: Fields, meta: Fields, isInterrupted: boolean): ToolStatus {

@@ -146,7 +146,7 @@ export class Translator {
         this.#index = number(event.index) ?? this.#index + 1;
         const type = blockType(text(fields(event.content_block).type));
         const closed = this.#closeBlock();
-        this.#block = type && { type, itemId: `${this.#messageId}:${this.#index}`, text: '' };
+        this.#block = type && { type, itemId: shortened(`${this.#messageId}:${this.#index}`, 200), text: '' };
         return closed;
       }
       case 'content_block_delta':
@@ -215,10 +215,11 @@ export class Translator {
     const name = text(block.name);
     if (id === '' || this.#tools.has(id)) return [];
     const input = fields(block.input);
-    this.#tools.set(id, { id, name, input, startedAt: this.#options.now() });
+    const callId = shortened(id, 200);
+    this.#tools.set(id, { id, callId, name, input, startedAt: this.#options.now() });
     const call: SessionEvent = {
       type: 'tool_call',
-      toolCallId: shortened(id, 200),
+      toolCallId: callId,
       name: shortened(name, 200),
       subject: subjectOf(input),
       input: withoutMiddle(JSON.stringify(input), 100_000),

@@ -31,6 +31,9 @@ export interface Outcome {
   refusal: Refusal | null;
 }
 
+/** How to cut each of the calls that run. */
+export type UnderWay = Set<() => void>;
+
 /** A client that takes nothing for so long is gone, or keeps the call open on purpose. */
 export const MOST_STALLED = 120_000;
 
@@ -67,14 +70,9 @@ const requestIdOf = (headers: IncomingHttpHeaders) => {
 
 /**
  * Sends a request on and its answer back, byte by byte as it comes, each way no faster than the other side takes it. Answers once, however
- * the call ends: done, refused, cut by either side or by `signal`. What reaches the client is never held up by metering.
+ * the call ends: done, refused, cut by either side or by us. What reaches the client is never held up by metering.
  */
-export function forward(
-  dispatcher: Dispatcher,
-  request: ForwardedRequest,
-  response: ServerResponse,
-  signal: AbortSignal,
-): Promise<Outcome> {
+export function forward(dispatcher: Dispatcher, request: ForwardedRequest, response: ServerResponse, underWay: UnderWay): Promise<Outcome> {
   const started = performance.now();
   const outcome: Outcome = { httpStatus: null, reason: '', requestId: null, firstByteMs: null, meter: null, refusal: null };
   return new Promise((resolve) => {
@@ -87,7 +85,7 @@ export function forward(
       if (ended) return;
       ended = true;
       clearTimeout(stalled);
-      signal.removeEventListener('abort', onStop);
+      underWay.delete(onStop);
       response.off('close', onClose).off('drain', onDrain);
       resolve({ ...outcome, reason, refusal });
     };
@@ -104,9 +102,8 @@ export function forward(
     };
 
     if (response.destroyed) return end('client_closed');
-    if (signal.aborted) return cut('server_stopped');
     response.on('close', onClose).on('drain', onDrain);
-    signal.addEventListener('abort', onStop);
+    underWay.add(onStop);
 
     dispatcher.dispatch(
       { origin: request.origin, path: request.path, method: 'POST', headers: request.headers, body: request.body },

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createKeyCabinet } from '#domains/provider-key';
 import { MINUTE, SECOND } from '#platform/clock';
@@ -10,7 +9,7 @@ import { callEnding, tokensOf } from './call-ending.ts';
 import { createCallLedger } from './call-ledger.ts';
 import { chooseKey } from './choose-key.ts';
 import { estimateInput } from './estimates.ts';
-import { forward } from './forward.ts';
+import { forward, type UnderWay } from './forward.ts';
 import { upstreamHeaders } from './headers.ts';
 import { keepPresence, type Presence } from './presence.ts';
 import type { Protocol } from './protocol.ts';
@@ -49,9 +48,7 @@ export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gat
   const agent = outboundAgent(deps.config.OPENACE_ALLOW_PRIVATE_UPSTREAMS, times);
   const cabinet = createKeyCabinet(deps);
   const ledger = createCallLedger(deps);
-  const stopping = new AbortController();
-  // As many listen as calls are under way.
-  setMaxListeners(0, stopping.signal);
+  const underWay: UnderWay = new Set();
   let presence: Presence | undefined;
 
   async function call(protocol: Protocol, { caller, request, response, body }: GatewayCall): Promise<Refusal | null> {
@@ -81,7 +78,7 @@ export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gat
         },
       },
       response,
-      stopping.signal,
+      underWay,
     );
     ledger.settle(tenantId, { id, opened, ...callEnding(outcome, inputTokens) });
     cabinet.noteUse(tenantId, key.id);
@@ -95,7 +92,7 @@ export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gat
       presence = await keepPresence(deps, replica);
     },
     async stop() {
-      stopping.abort();
+      for (const cut of underWay) cut();
       await ledger.drain(MOST_DRAINING);
       await Promise.all([presence?.stop(), agent.destroy()]);
     },

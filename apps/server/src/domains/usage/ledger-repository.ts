@@ -153,6 +153,13 @@ const sumColumns = Object.fromEntries(sums.map((name) => [name, 'bigint'])) as C
 const keyed = (border: Columns): Columns => ({ tenantId: 'text', ...border, ...dimensionColumns, ...sumColumns });
 
 const quoted = (name: string) => Prisma.raw(`"${name}"`);
+const assignments = (columns: Columns) =>
+  Prisma.raw(
+    Object.keys(columns)
+      .filter((name) => name !== 'id')
+      .map((name) => `"${name}" = input."${name}"`)
+      .join(', '),
+  );
 
 /** Adds signed changes to one rollup table in a single statement. */
 async function addToRollup(tx: TenantTx, table: 'UsageQuarter' | 'UsageDay', border: Columns, cells: object[]): Promise<void> {
@@ -178,15 +185,14 @@ export async function insertOpenRows(scope: Scope & Pick<RawTx, 'database'>, row
  * primary key's: it would go through all of the tenant's rows for each of the input's.
  */
 function changeOpenRows(tx: TenantTx, columns: Columns, rows: { id: string }[]): Prisma.Sql {
-  const changes = Object.keys(columns).filter((name) => name !== 'id');
-  const set = Prisma.join(changes.map((name) => Prisma.sql`${quoted(name)} = input.${quoted(name)}`));
   return Prisma.sql`
-    UPDATE "UsageEvent" SET ${set} FROM (${selectRows(tx.database, columns, rows)}) AS input
+    UPDATE "UsageEvent" SET ${assignments(columns)} FROM (${selectRows(tx.database, columns, rows)}) AS input
     WHERE "UsageEvent"."id" = input."id" AND "UsageEvent"."status" || '' = 'open' AND "UsageEvent"."tenantId" || '' = ${ownTenant(tx)}`;
 }
 
 /** What of a row the sums need and its settlement does not say. */
 const returnedColumns = ['id', 'at', 'userId', 'machineId', 'projectId', 'tool', 'provider', 'billing'] as const;
+const returned = Prisma.raw(returnedColumns.map((name) => `"UsageEvent"."${name}" AS "${name}"`).join(', '));
 type ReturnedRow = Record<Exclude<(typeof returnedColumns)[number], 'at'>, string> & { at: number };
 
 /** The ledger's writing side; every verb changes rows and sums in one transaction. */
@@ -229,7 +235,6 @@ export const ledger = (tx: TenantTx) => ({
   /** Ends open rows; answers those that were open, so that nothing is settled twice. */
   async settle(rows: SettledUsageEvent[]): Promise<ReturnedRow[]> {
     if (rows.length === 0) return [];
-    const returned = Prisma.join(returnedColumns.map((name) => Prisma.sql`"UsageEvent".${quoted(name)} AS ${quoted(name)}`));
     const changed = await tx.db.$queryRaw<Record<string, unknown>[]>`
       ${changeOpenRows(tx, settledColumns, rows)} RETURNING ${returned}`;
     return changed.map((row) => ({ ...row, at: Number(row.at) }) as ReturnedRow);

@@ -61,13 +61,10 @@ export interface RollupChange {
   days: DayCell[];
 }
 
-function add<Cell extends Sums>(cells: Map<string, Cell>, key: string, fresh: Cell, sign: 1 | -1): void {
-  const cell = cells.get(key);
-  if (!cell) {
-    cells.set(key, sign === 1 ? fresh : { ...fresh, ...Object.fromEntries(sums.map((name) => [name, -fresh[name]])) });
-    return;
-  }
-  for (const name of sums) (cell as Sums)[name] += sign * fresh[name];
+function add<Cell extends Sums>(cells: Map<string, Cell>, key: string, sum: Sums, sign: 1 | -1, empty: () => Cell): void {
+  const cell = cells.get(key) ?? empty();
+  cells.set(key, cell);
+  for (const name of sums) (cell as Sums)[name] += sign * sum[name];
 }
 
 const inOrder = <Cell extends Sums>(cells: Map<string, Cell>): Cell[] =>
@@ -82,13 +79,14 @@ export function rollupChange(added: CountedRow[], removed: CountedRow[], timeZon
   const days = new Map<string, DayCell>();
   const dayOf = dayReader(timeZone);
   const put = (row: CountedRow, sign: 1 | -1) => {
-    const dims = Object.fromEntries(dimensions.map((name) => [name, row[name]])) as Dimensions;
-    const rest = dimensions.map((name) => row[name]).join('\u0001');
+    const { userId, machineId, projectId, tool, provider, model } = row;
+    const dims = { userId, machineId, projectId, tool, provider, model };
+    const rest = Object.values(dims).join('\u0001');
     const sum = contributionOf(row);
     const bucket = quarterOf(row.at);
     const day = dayOf(row.at);
-    add(quarters, `${String(bucket).padStart(16, '0')}\u0001${rest}`, { ...dims, ...sum, bucket }, sign);
-    add(days, `${day}\u0001${rest}`, { ...dims, ...sum, day }, sign);
+    add(quarters, `${String(bucket).padStart(16, '0')}\u0001${rest}`, sum, sign, () => ({ ...dims, ...none, bucket }));
+    add(days, `${day}\u0001${rest}`, sum, sign, () => ({ ...dims, ...none, day }));
   };
   for (const row of added) put(row, 1);
   for (const row of removed) put(row, -1);

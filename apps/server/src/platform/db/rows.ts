@@ -6,10 +6,21 @@ type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean';
 /** Column names with their types, for many rows handed over as one JSON array. Names come from code, never from input. */
 export type Columns = Record<string, ColumnType>;
 
-const quoted = (name: string) => Prisma.raw(`"${name}"`);
+const quoted = (name: string) => `"${name}"`;
+
+/** Text of statements is made once for each table of columns: on the hot path it would cost more than the statement. */
+const texts = new WeakMap<Columns, Map<string, string>>();
+
+function textOf(columns: Columns, kind: string, make: () => string): string {
+  const known = texts.get(columns) ?? new Map<string, string>();
+  texts.set(columns, known);
+  const text = known.get(kind) ?? make();
+  known.set(kind, text);
+  return text;
+}
 
 /** `"a", "b"` */
-export const columnList = (columns: Columns) => Prisma.join(Object.keys(columns).map(quoted));
+export const columnList = (columns: Columns) => Prisma.raw(textOf(columns, 'list', () => Object.keys(columns).map(quoted).join(', ')));
 
 /**
  * A SELECT of every column from a JSON array of objects: one statement for thousands of rows, where a statement a row would take
@@ -18,15 +29,16 @@ export const columnList = (columns: Columns) => Prisma.join(Object.keys(columns)
 export function selectRows(database: Pick<Database, 'provider'>, columns: Columns, rows: object[]): Prisma.Sql {
   const json = JSON.stringify(rows);
   if (database.provider === 'postgresql') {
-    const definition = Prisma.raw(
-      Object.entries(columns)
-        .map(([name, type]) => `"${name}" ${type}`)
-        .join(', '),
-    );
-    return Prisma.sql`SELECT ${columnList(columns)} FROM jsonb_to_recordset(${json}::jsonb) AS input(${definition}) WHERE true`;
+    const types = Object.entries(columns).map(([name, type]) => `${quoted(name)} ${type}`);
+    const definition = textOf(columns, 'definition', () => types.join(', '));
+    return Prisma.sql`SELECT ${columnList(columns)} FROM jsonb_to_recordset(${json}::jsonb) AS input(${Prisma.raw(definition)}) WHERE true`;
   }
-  const fields = Object.keys(columns).map((name) => Prisma.raw(`json_extract(value, '$."${name}"') AS "${name}"`));
-  return Prisma.sql`SELECT ${Prisma.join(fields)} FROM json_each(${json}) WHERE true`;
+  const fields = textOf(columns, 'fields', () =>
+    Object.keys(columns)
+      .map((name) => `json_extract(value, '$.${quoted(name)}') AS ${quoted(name)}`)
+      .join(', '),
+  );
+  return Prisma.sql`SELECT ${Prisma.raw(fields)} FROM json_each(${json}) WHERE true`;
 }
 
 /** `(SELECT …)` over a list of texts, for IN: one parameter, however long the list. */

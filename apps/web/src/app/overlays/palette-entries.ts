@@ -12,10 +12,12 @@ import {
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { newProviderKeyPath } from '#features/provider-key/pages.ts';
 import { newUserPath } from '#features/user/pages.ts';
 import { languages, languageTags } from '#lib/i18n/languages.ts';
 import type { PageInfo } from '#lib/page-info.ts';
 import { usePreferences } from '#lib/preferences.ts';
+import { newMachinePath } from '#modules/machine/paths.ts';
 import { useMay } from '#modules/me/me.ts';
 import { useSignOut } from '#modules/me/use-sign-out.ts';
 import { personalPages } from '../navigation.ts';
@@ -68,6 +70,12 @@ function useActionEntries(): PaletteEntry[] {
   const show = useOverlays((overlays) => overlays.show);
   return [
     ...(may('create_user') ? [{ key: 'create-user', label: t('user.create'), icon: IconPlus, run: () => void navigate(newUserPath) }] : []),
+    ...(may('admin_access')
+      ? [
+          { key: 'add-machine', label: t('machine.add'), icon: IconPlus, run: () => void navigate(newMachinePath) },
+          { key: 'add-provider-key', label: t('providerKey.addNamed'), icon: IconPlus, run: () => void navigate(newProviderKeyPath) },
+        ]
+      : []),
     ...schemes
       .filter(({ value }) => value !== colorScheme)
       .map(({ value, icon }) => ({

@@ -1,7 +1,9 @@
 import { NavLink } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink as RouterLink, useLocation } from 'react-router';
+import type { PageInfo } from '#lib/page-info.ts';
 import { usePreferences } from '#lib/preferences.ts';
 import { useManageGroups } from '../use-manage-groups.ts';
 import classes from './ManageShell.module.css';
@@ -19,6 +21,8 @@ export function ManageSidebar() {
   return (
     <nav aria-label={t('navigation.manage')}>
       {groups.map((group) => {
+        const [only] = group.pages;
+        if (group.alone && only) return <PageLink key={group.key} page={only} icon={<group.icon size={16} />} />;
         const holdsCurrent = group.pages.some((page) => pathname.startsWith(page.path));
         const open = layout.openGroups[group.key] ?? (few || holdsCurrent);
         return (
@@ -36,19 +40,24 @@ export function ManageSidebar() {
             childrenOffset={0}
             classNames={{ children: classes.pages }}
           >
-            {open &&
-              group.pages.map((page) => (
-                <NavLink
-                  key={page.path}
-                  component={RouterLink}
-                  to={page.path}
-                  label={t(page.title)}
-                  active={pathname === page.path || pathname.startsWith(`${page.path}/`)}
-                />
-              ))}
+            {open && group.pages.map((page) => <PageLink key={page.path} page={page} />)}
           </NavLink>
         );
       })}
     </nav>
+  );
+}
+
+function PageLink({ page, icon }: { page: PageInfo; icon?: ReactNode }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  return (
+    <NavLink
+      component={RouterLink}
+      to={page.path}
+      label={t(page.title)}
+      leftSection={icon}
+      active={pathname === page.path || pathname.startsWith(`${page.path}/`)}
+    />
   );
 }

@@ -2,6 +2,9 @@ import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
 import { IconLayoutSidebarRight, IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useMatch } from 'react-router';
+import { MachinesOnline, UseToday } from '#features/session/components/StatusFigures.tsx';
+import { sessionPattern } from '#features/session/pages.ts';
 import { useConnection } from '#lib/connection.ts';
 import { trpc } from '#lib/trpc.ts';
 import { useDetailsToggle } from '#modules/work/details.ts';
@@ -12,24 +15,32 @@ export function StatusBar() {
   const lost = useConnection((connection) => connection.lost);
   const info = useQuery(trpc.system.info.queryOptions());
   const details = useDetailsToggle();
+  // A session has the button in its own head.
+  const inSession = useMatch(sessionPattern) !== null;
   const Plug = lost ? IconPlugConnectedX : IconPlugConnected;
   return (
     <footer className={classes.bar}>
-      <Group gap={6} wrap="nowrap">
-        <Plug size={13} aria-hidden />
-        {lost ? t('connection.lostShort') : t('connection.connected')}
-      </Group>
-      <Group gap={12} wrap="nowrap" className={classes.end}>
+      <UseToday />
+      <Group gap={16} wrap="nowrap" className={classes.end}>
+        <div className={classes.wide}>
+          <MachinesOnline />
+        </div>
+        <Group gap={6} wrap="nowrap">
+          <Plug size={13} aria-hidden />
+          <span className={classes.word}>{lost ? t('connection.lostShort') : t('connection.connected')}</span>
+        </Group>
         {info.data && (
-          <Text span inherit>
+          <Text span inherit className={classes.wide}>
             Open ACE {info.data.version}
           </Text>
         )}
-        <Tooltip label={t('work.toggleDetails')}>
-          <ActionIcon size="sm" aria-label={t('work.toggleDetails')} aria-pressed={details.open} onClick={details.toggle}>
-            <IconLayoutSidebarRight size={15} />
-          </ActionIcon>
-        </Tooltip>
+        {!inSession && (
+          <Tooltip label={t('work.toggleDetails')}>
+            <ActionIcon size="sm" aria-label={t('work.toggleDetails')} aria-pressed={details.open} onClick={details.toggle}>
+              <IconLayoutSidebarRight size={15} />
+            </ActionIcon>
+          </Tooltip>
+        )}
       </Group>
     </footer>
   );

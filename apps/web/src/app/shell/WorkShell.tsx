@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router';
 import { SessionList } from '#features/session/components/SessionList.tsx';
+import { WorkKeeper } from '#features/session/components/WorkKeeper.tsx';
 import { usePreferences } from '#lib/preferences.ts';
 import { ResizeHandle } from '#ui/ResizeHandle.tsx';
 import { AppHeader } from './AppHeader.tsx';
@@ -36,6 +37,7 @@ export function WorkShell() {
         <Outlet />
       </div>
       <StatusBar />
+      <WorkKeeper />
     </div>
   );
 }

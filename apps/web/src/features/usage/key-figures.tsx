@@ -6,8 +6,8 @@ import { type Format, unknown } from '#lib/format.ts';
 import { cacheShare, changeOf, costARequest, costOf, hasUse, noUse, sumTotals, totalTokens } from '#modules/usage/figures.ts';
 import { movingMean, movingRatio } from '#modules/usage-chart/series.ts';
 import { type KeyFigure, NoteLink } from '#ui/KeyFigures.tsx';
-import type { Figures } from './use-figures.ts';
 import { type DayRange, meanOver, sparklineRange } from './usage-period.ts';
+import type { Figures } from './use-figures.ts';
 
 interface KeyFiguresInput {
   figures: Figures;
@@ -35,17 +35,29 @@ function daysInUse({ byDay }: Figures, { from, to }: DayRange): number {
   return new Set(byDay.items.filter((item) => item.day >= from && item.day <= to && hasUse(item)).map(({ day }) => day)).size;
 }
 
-/** With the sums of the days for the sparklines, added up once. */
-type Parts = KeyFiguresInput & { days: UsageTotals[] };
+interface Before {
+  summary: UsageTotals;
+  people: number;
+}
+
+/** With what it all is compared with, if it can be, and the sums of the days for the sparklines, added up once. */
+type Parts = KeyFiguresInput & { days: UsageTotals[]; before: Before | null };
 
 /** What the dashboard says in five numbers. */
 export function keyFigures(input: KeyFiguresInput): KeyFigure[] {
-  const parts = { ...input, days: dailyTotals(input.figures, input.range, input.today) };
-  return [tokenFigure(parts), requestFigure(parts), costFigure(parts), input.everyone ? peopleFigure(parts) : daysFigure(parts), perRequestFigure(parts)];
+  const { comparable, summaryBefore, byPersonBefore } = input.figures;
+  const before = comparable ? { summary: summaryBefore, people: peopleIn(byPersonBefore) } : null;
+  const parts = { ...input, before, days: dailyTotals(input.figures, input.range, input.today) };
+  return [
+    tokenFigure(parts),
+    requestFigure(parts),
+    costFigure(parts),
+    input.everyone ? peopleFigure(parts) : daysFigure(parts),
+    perRequestFigure(parts),
+  ];
 }
 
-function tokenFigure({ figures, days, comparedWith, requestsLink, t, format }: Parts): KeyFigure {
-  const { summary, summaryBefore } = figures;
+function tokenFigure({ figures: { summary }, before, days, comparedWith, requestsLink, t, format }: Parts): KeyFigure {
   const share = cacheShare(summary);
   return {
     key: 'tokens',
@@ -58,17 +70,16 @@ function tokenFigure({ figures, days, comparedWith, requestsLink, t, format }: P
       { name: t('usage.kind.output'), value: format.exact(summary.outputTokens) },
       { name: t('usage.kind.cacheRead'), value: format.exact(summary.cacheReadTokens) },
       { name: t('usage.kind.cacheWrite'), value: format.exact(summary.cacheWriteTokens) },
-      { name: comparedWith, value: format.exact(totalTokens(summaryBefore)) },
+      ...(before ? [{ name: comparedWith, value: format.exact(totalTokens(before.summary)) }] : []),
     ],
-    change: changeOf(totalTokens(summary), totalTokens(summaryBefore)),
+    change: changeOf(totalTokens(summary), before && totalTokens(before.summary)),
     notes: share === null ? [] : [{ key: 'cache', text: t('usage.note.cache', { share: format.percent(share) }) }],
     series: movingMean(days.map(totalTokens), meanOver),
     rows: requestsLink(),
   };
 }
 
-function requestFigure({ figures, days, comparedWith, requestsLink, t, format }: Parts): KeyFigure {
-  const { summary, summaryBefore } = figures;
+function requestFigure({ figures: { summary }, before, days, comparedWith, requestsLink, t, format }: Parts): KeyFigure {
   const failed = summary.failedRequests;
   return {
     key: 'requests',
@@ -78,9 +89,9 @@ function requestFigure({ figures, days, comparedWith, requestsLink, t, format }:
     exact: t('usage.exactRequests', { count: summary.requests }),
     parts: [
       { name: t('usage.failedApart'), value: format.exact(failed) },
-      { name: comparedWith, value: format.exact(summaryBefore.requests) },
+      ...(before ? [{ name: comparedWith, value: format.exact(before.summary.requests) }] : []),
     ],
-    change: changeOf(summary.requests, summaryBefore.requests),
+    change: changeOf(summary.requests, before?.summary.requests),
     notes: [
       {
         key: 'failed',
@@ -100,8 +111,7 @@ function requestFigure({ figures, days, comparedWith, requestsLink, t, format }:
   };
 }
 
-function costFigure({ figures, days, comparedWith, requestsLink, t, format }: Parts): KeyFigure {
-  const { summary, summaryBefore } = figures;
+function costFigure({ figures: { summary }, before, days, comparedWith, requestsLink, t, format }: Parts): KeyFigure {
   const cost = costOf(summary);
   const unpriced = summary.unpricedRequests;
   return {
@@ -114,9 +124,9 @@ function costFigure({ figures, days, comparedWith, requestsLink, t, format }: Pa
       { name: t('usage.billed'), value: cost === null ? unknown : format.usd(summary.billedUsd) },
       { name: t('usage.bySubscription'), value: cost === null ? unknown : format.usd(Math.max(0, summary.costUsd - summary.billedUsd)) },
       ...(unpriced > 0 ? [{ name: t('usage.unpriced'), value: format.exact(unpriced) }] : []),
-      { name: comparedWith, value: format.usd(costOf(summaryBefore)) },
+      ...(before ? [{ name: comparedWith, value: format.usd(costOf(before.summary)) }] : []),
     ],
-    change: changeOf(cost, costOf(summaryBefore)),
+    change: changeOf(cost, before && costOf(before.summary)),
     notes: [
       ...(cost === null ? [] : [{ key: 'billed', text: t('usage.note.billed', { cost: format.usd(summary.billedUsd) }) }]),
       ...(unpriced > 0 ? [{ key: 'unpriced', text: t('usage.note.unpriced', { count: unpriced }) }] : []),
@@ -129,9 +139,8 @@ function costFigure({ figures, days, comparedWith, requestsLink, t, format }: Pa
   };
 }
 
-function peopleFigure({ figures, comparedWith, peopleLink, t, format }: KeyFiguresInput): KeyFigure {
+function peopleFigure({ figures, before, comparedWith, peopleLink, t, format }: Parts): KeyFigure {
   const people = peopleIn(figures.byPerson);
-  const before = peopleIn(figures.byPersonBefore);
   const tokens = totalTokens(figures.summary);
   return {
     key: 'people',
@@ -139,9 +148,10 @@ function peopleFigure({ figures, comparedWith, peopleLink, t, format }: KeyFigur
     meaning: t('usage.meaning.people'),
     value: format.compact(people),
     exact: t('usage.exactPeople', { count: people }),
-    parts: [{ name: comparedWith, value: format.exact(before) }],
-    change: changeOf(people, before),
-    notes: people > 0 ? [{ key: 'each', text: t('usage.note.tokensAPerson', { tokens: format.compact(Math.round(tokens / people)) }) }] : [],
+    parts: before ? [{ name: comparedWith, value: format.exact(before.people) }] : [],
+    change: changeOf(people, before?.people),
+    notes:
+      people > 0 ? [{ key: 'each', text: t('usage.note.tokensAPerson', { tokens: format.compact(Math.round(tokens / people)) }) }] : [],
     series: [],
     rows: peopleLink,
   };
@@ -165,8 +175,7 @@ function daysFigure({ figures, range, requestsLink, t, format }: KeyFiguresInput
   };
 }
 
-function perRequestFigure({ figures, days, comparedWith, requestsLink, t, format }: Parts): KeyFigure {
-  const { summary, summaryBefore } = figures;
+function perRequestFigure({ figures: { summary }, before, days, comparedWith, requestsLink, t, format }: Parts): KeyFigure {
   const each = costARequest(summary);
   return {
     key: 'perRequest',
@@ -174,8 +183,8 @@ function perRequestFigure({ figures, days, comparedWith, requestsLink, t, format
     meaning: t('usage.meaning.costARequest'),
     value: format.usd(each),
     exact: each === null ? t('usage.noPrice') : t('usage.exactCost', { cost: exactUsd(each, format) }),
-    parts: [{ name: comparedWith, value: format.usd(costARequest(summaryBefore)) }],
-    change: changeOf(each, costARequest(summaryBefore)),
+    parts: before ? [{ name: comparedWith, value: format.usd(costARequest(before.summary)) }] : [],
+    change: changeOf(each, before && costARequest(before.summary)),
     notes:
       summary.requests > 0
         ? [

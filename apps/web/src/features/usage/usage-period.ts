@@ -16,8 +16,8 @@ export interface DayRange {
 export interface PeriodChoice {
   period: UsagePeriod;
   /** Days of one's own win over the period, as long as both are there. */
-  from: string | undefined;
-  to: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
 }
 
 /** The range if one's own days were chosen. */

@@ -1,6 +1,8 @@
 import type { UsageByDay, UsageByModel, UsageByPerson, UsageSummary } from '@open-ace/contracts/usage';
 import { keepPreviousData, type UseQueryResult, useQueries } from '@tanstack/react-query';
+import { addDays } from '#lib/calendar.ts';
 import { trpc } from '#lib/trpc.ts';
+import { hasUse } from '#modules/usage/figures.ts';
 import type { UsageFilterState } from './usage-filters.ts';
 import { daysToLoad } from './usage-period.ts';
 
@@ -15,6 +17,8 @@ export interface Figures {
   byPersonBefore: UsageByPerson;
   byModel: UsageByModel;
   byModelBefore: UsageByModel;
+  /** Whether records reach back beyond the period before: one that they begin in would make every change look like a leap. */
+  comparable: boolean;
 }
 
 interface FiguresState {
@@ -27,7 +31,7 @@ interface FiguresState {
 
 /** Asked for in one go: the client puts these calls into one request. */
 export function useFigures({ query, before, narrowing, range }: UsageFilterState): FiguresState {
-  const [summary, summaryBefore, byDay, byPerson, byPersonBefore, byModel, byModelBefore] = useQueries({
+  const [summary, summaryBefore, byDay, byPerson, byPersonBefore, byModel, byModelBefore, older] = useQueries({
     queries: [
       trpc.usage.summary.queryOptions(query, keep),
       trpc.usage.summary.queryOptions(before, keep),
@@ -36,17 +40,18 @@ export function useFigures({ query, before, narrowing, range }: UsageFilterState
       trpc.usage.byPerson.queryOptions(before, keep),
       trpc.usage.byModel.queryOptions(query, keep),
       trpc.usage.byModel.queryOptions(before, keep),
+      trpc.usage.summary.queryOptions({ to: addDays(before.from, -1) }, keep),
     ],
   });
-  const all: UseQueryResult<unknown, unknown>[] = [summary, summaryBefore, byDay, byPerson, byPersonBefore, byModel, byModelBefore];
-  const complete =
-    summary.data &&
+  const all: UseQueryResult<unknown, unknown>[] = [summary, summaryBefore, byDay, byPerson, byPersonBefore, byModel, byModelBefore, older];
+  const complete = summary.data &&
     summaryBefore.data &&
     byDay.data &&
     byPerson.data &&
     byPersonBefore.data &&
     byModel.data &&
-    byModelBefore.data && {
+    byModelBefore.data &&
+    older.data && {
       summary: summary.data,
       summaryBefore: summaryBefore.data,
       byDay: byDay.data,
@@ -54,6 +59,7 @@ export function useFigures({ query, before, narrowing, range }: UsageFilterState
       byPersonBefore: byPersonBefore.data,
       byModel: byModel.data,
       byModelBefore: byModelBefore.data,
+      comparable: hasUse(older.data),
     };
   const failed = all.filter(({ error }) => error !== null);
   return {

@@ -1,10 +1,8 @@
-import type { UsageEventPage } from '@open-ace/contracts/usage';
+import type { ListUsageEvents, UsageEventPage } from '@open-ace/contracts/usage';
 import type { InfiniteData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queryClient, trpc } from '#lib/trpc.ts';
 import { useUsageChanges } from './use-live-usage.ts';
-
-type EventQuery = Parameters<typeof trpc.usage.events.infiniteQueryOptions>[0];
 
 interface LiveList {
   data: InfiniteData<UsageEventPage, unknown> | undefined;
@@ -17,7 +15,7 @@ const nearTop = 80;
  * Follows new requests without moving what is being read: at the top of a list of one page they just appear; further
  * down, or with a row open, the viewer is told and asks for them.
  */
-export function useLiveRequests(query: EventQuery, list: LiveList, reading: boolean) {
+export function useLiveRequests(query: Partial<ListUsageEvents>, list: LiveList, reading: boolean) {
   const [newer, setNewer] = useState(false);
   const first = list.data?.pages[0]?.items[0]?.id;
 

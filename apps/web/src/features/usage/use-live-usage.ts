@@ -20,5 +20,7 @@ export function useLiveFigures() {
   useUsageChanges(() => {
     const refetchType = document.visibilityState === 'hidden' ? 'none' : 'active';
     void queryClient.invalidateQueries({ predicate: isFigure, refetchType });
+    // Where figures come in, a history is being read as a rule.
+    void queryClient.invalidateQueries({ ...trpc.collection.status.queryFilter(), refetchType });
   });
 }

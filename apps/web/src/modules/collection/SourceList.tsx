@@ -1,6 +1,6 @@
 import { Group, Progress, Text } from '@mantine/core';
 import type { CollectionSource } from '@open-ace/contracts/collection';
-import type { ReactNode } from "react";
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#lib/use-format.ts';
 import { useNow } from '#lib/use-now.ts';
@@ -46,7 +46,7 @@ function Source({ source, withMachine }: { source: CollectionSource; withMachine
         </Group>
         <StateText state={state} source={source} />
       </Group>
-      {state !== 'done' && (
+      {state !== 'done' && bytesTotal > 0 && (
         <Progress
           value={share * 100}
           my={4}

@@ -36,7 +36,7 @@ test('progress adds up what is being read, and counts what is not', () => {
     bytesTotal: 400,
     rows: 7,
     troubled: 1,
-    freshAt: '2026-11-20T14:30:00.000Z',
+    freshAt: '2026-11-20T14:31:30.000Z',
   });
   expect(progressOf([], now)).toMatchObject({ reading: false, freshAt: null, troubled: 0 });
 });

@@ -21,14 +21,16 @@ export interface CollectionProgress {
   rows: number;
   /** Sources that could not be read to their end. */
   troubled: number;
-  /** When any row was last read. */
+  /** When a source was last known to be read to its end, or a row of one was. */
   freshAt: string | null;
 }
 
 export function progressOf(sources: CollectionStatus['sources'], now: number): CollectionProgress {
   const inProgress = sources.filter((source) => sourceState(source, now) === 'reading');
   const sum = (pick: (source: CollectionSource) => number) => inProgress.reduce((total, source) => total + pick(source), 0);
-  const reads = sources.flatMap(({ readAt }) => readAt ?? []).sort();
+  const reads = sources
+    .flatMap((source) => [source.readAt ?? [], sourceState(source, now) === 'done' ? source.updatedAt : []].flat())
+    .sort();
   return {
     reading: inProgress.length > 0,
     bytesRead: sum(({ bytesRead }) => bytesRead),

@@ -69,8 +69,8 @@ function useLineTokens(hunk: Hunk, path: string): Map<DiffLine, Token[]> {
   const afterTokens = useHighlight(sides.afterText, language);
   return useMemo(() => {
     const tokens = new Map<DiffLine, Token[]>();
-    sides.before.forEach((line, index) => tokens.set(line, beforeTokens[index] ?? []));
-    sides.after.forEach((line, index) => tokens.set(line, afterTokens[index] ?? []));
+    for (const [index, line] of sides.before.entries()) tokens.set(line, beforeTokens[index] ?? []);
+    for (const [index, line] of sides.after.entries()) tokens.set(line, afterTokens[index] ?? []);
     return tokens;
   }, [sides, beforeTokens, afterTokens]);
 }

@@ -46,8 +46,8 @@ class DiffReader {
   private afterLeft = 0;
 
   read(line: string): void {
-    if (this.beforeLeft > 0 || this.afterLeft > 0) return this.readLine(line);
-    if (line.startsWith('--- ')) this.oldPath = pathIn(line);
+    if (this.beforeLeft > 0 || this.afterLeft > 0) this.readLine(line);
+    else if (line.startsWith('--- ')) this.oldPath = pathIn(line);
     else if (line.startsWith('+++ ')) this.open(pathIn(line));
     else this.readHead(line);
   }

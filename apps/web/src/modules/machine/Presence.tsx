@@ -15,7 +15,7 @@ export function Presence({ status }: { status: MachineStatus }) {
   const { t } = useTranslation();
   const { icon: Icon, size, color } = looks[status];
   return (
-    <Group gap={6} wrap="nowrap" component="span" display="inline-flex">
+    <Group gap={6} wrap="nowrap" component="span" display="inline-flex" className={classes.presence}>
       <Box component="span" className={classes.mark} c={color}>
         <Icon size={size} stroke={2.5} aria-hidden />
       </Box>

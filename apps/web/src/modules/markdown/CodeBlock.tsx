@@ -16,17 +16,19 @@ export function CodeBlock({ code, language }: CodeBlockProps) {
   return (
     <div className={classes.block}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide code scrolls, and keys must be able to scroll it */}
-      <pre className={classes.code} tabIndex={0} aria-label={t('transcript.code')}>
-        <code>
-          {lines.map((tokens, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity
-            <span key={index} className={classes.line}>
-              <CodeLine tokens={tokens} />
-              {'\n'}
-            </span>
-          ))}
-        </code>
-      </pre>
+      <section className={classes.scroll} tabIndex={0} aria-label={t('transcript.code')}>
+        <pre className={classes.code}>
+          <code>
+            {lines.map((tokens, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity
+              <span key={index} className={classes.line}>
+                <CodeLine tokens={tokens} />
+                {'\n'}
+              </span>
+            ))}
+          </code>
+        </pre>
+      </section>
       <CopyIcon value={code} label={t('transcript.copyCode')} className={classes.copy} />
     </div>
   );

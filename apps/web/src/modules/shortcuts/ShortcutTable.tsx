@@ -20,6 +20,15 @@ const shortcuts: Shortcut[] = [
   { keys: ['↑', '↓'], does: 'shortcuts.rows' },
   { keys: ['Enter'], does: 'shortcuts.open' },
   { keys: ['Esc'], does: 'shortcuts.close' },
+  { keys: ['N'], does: 'shortcuts.newSession', character: true },
+  { keys: ['Shift', 'N'], does: 'shortcuts.sameAgain', character: true },
+  { keys: ['[', ']'], does: 'shortcuts.tabs', character: true },
+  { keys: ['X'], does: 'shortcuts.closeTab', character: true },
+  { keys: ['Y'], does: 'shortcuts.allowOnce', character: true },
+  { keys: ['A'], does: 'shortcuts.allowAlways', character: true },
+  { keys: ['D'], does: 'shortcuts.deny', character: true },
+  { keys: ['Alt', 'Y', 'A', 'D'], does: 'shortcuts.answerFromField' },
+  { keys: ['Esc'], does: 'shortcuts.interrupt' },
 ];
 
 export function ShortcutTable() {

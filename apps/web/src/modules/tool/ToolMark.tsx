@@ -1,4 +1,4 @@
-import { Box, Group, Text, Tooltip } from '@mantine/core';
+import { Box, type BoxProps, Group, Text, Tooltip } from '@mantine/core';
 import {
   IconAsterisk,
   IconBrackets,
@@ -43,18 +43,19 @@ export function ToolMark({ tool, size = 18, note }: ToolMarkProps) {
   );
 }
 
-interface ShapeProps {
+interface ShapeProps extends BoxProps {
   tool: string;
   size: number;
   label: string | undefined;
 }
 
-function Shape({ tool, size, label, ...others }: ShapeProps) {
+/** What a tooltip puts on its target comes along with the rest. */
+function Shape({ tool, size, label, className, ...others }: ShapeProps) {
   const Icon = shapes[shownTool(tool)];
   return (
     <Box
       component="span"
-      className={classes.mark}
+      className={[classes.mark, className].filter(Boolean).join(' ')}
       w={size}
       h={size}
       __vars={{ '--tool-color': toolColor(shownTool(tool)) }}
@@ -75,7 +76,7 @@ interface ToolLabelProps {
 export function ToolLabel({ tool, detail }: ToolLabelProps) {
   const { t } = useTranslation();
   return (
-    <Group gap={6} wrap="nowrap" component="span" display="inline-flex" miw={0} maw="100%">
+    <Group gap={6} wrap="nowrap" component="span" display="inline-flex" miw={0} maw="100%" className={classes.label}>
       <Shape tool={tool} size={18} label={undefined} />
       <Text span inherit truncate>
         {toolName(tool, t)}

@@ -1,4 +1,4 @@
-import { Anchor, Loader, Text } from '@mantine/core';
+import { Anchor, Loader, Text, UnstyledButton } from '@mantine/core';
 import {
   IconAlertCircle,
   IconChevronRight,
@@ -17,12 +17,11 @@ import {
 import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { UnstyledButton } from '@mantine/core';
 import { useFormat } from '#lib/use-format.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import { Elapsed, useCountdown } from './Elapsed.tsx';
-import { knownFailure } from './known-failure.ts';
 import type { EndItem, ErrorItem, NoticeItem, PlanEntry, PlanItem, StartItem, TurnEndItem } from './items.ts';
+import { knownFailure, spokenMessage } from './known-failure.ts';
 import { ToolOutput } from './ToolOutput.tsx';
 import classes from './Transcript.module.css';
 import { useFold, useTranscriptView } from './view.ts';
@@ -158,7 +157,8 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
   const { t } = useTranslation();
   const { providerKeysPath } = useTranscriptView();
   const known = knownFailure(item.message);
-  if (!known) return <Trouble title={t('transcript.error')} said={item.message} foldKey={item.key} />;
+  const said = spokenMessage(item.message);
+  if (!known) return <Trouble title={t('transcript.error')} said={said} foldKey={item.key} />;
   const link = known === 'providerKey' && providerKeysPath !== null;
   return (
     <Trouble
@@ -173,7 +173,7 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
           )}
         </Text>
       }
-      said={item.message}
+      said={said}
       foldKey={item.key}
     />
   );
@@ -184,6 +184,10 @@ export function EndLine({ item }: { item: EndItem }) {
   const { tool } = useTranscriptView();
   const names = { tool: toolName(tool, t) };
   if (item.reason === 'failed') {
+    if (!item.ran) {
+      const advice = <Text>{t('transcript.notStartedAdvice')}</Text>;
+      return <Trouble title={t('transcript.notStarted', names)} advice={advice} said={item.message} foldKey={item.key} />;
+    }
     const title = item.exitCode === null ? t('transcript.failed', names) : t('transcript.failedWith', { ...names, code: item.exitCode });
     return <Trouble title={title} advice={<Text>{t('transcript.failedAdvice')}</Text>} said={item.message} foldKey={item.key} />;
   }

@@ -1,13 +1,14 @@
 import { Button, Code, Group, Kbd, Text } from '@mantine/core';
 import type { Decision } from '@open-ace/contracts/session';
-import { IconCircleCheck, IconCircleOff, IconHandStop } from '@tabler/icons-react';
+import { IconHandStop } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '#lib/preferences.ts';
-import { toolName } from '#modules/tool/tools.ts';
-import { Markdown } from '#modules/markdown/Markdown.tsx';
 import { diffOf } from '#modules/diff/unified-diff.ts';
+import { Markdown } from '#modules/markdown/Markdown.tsx';
+import { toolName } from '#modules/tool/tools.ts';
 import { Ago } from '#ui/Ago.tsx';
+import { DecidedBy } from './DecidedBy.tsx';
 import type { PermissionItem } from './items.ts';
 import { DiffPart } from './ToolCard.tsx';
 import { ToolOutput } from './ToolOutput.tsx';
@@ -20,19 +21,16 @@ export function PermissionCard({ item }: { item: PermissionItem }) {
   return item.decision === null ? <OpenRequest item={item} /> : <DecidedRequest item={item} />;
 }
 
+/** For a request that was not about a tool call of this transcript. */
 function DecidedRequest({ item }: { item: PermissionItem }) {
   const { t } = useTranslation();
-  const { decision, by } = item;
-  if (decision === null) return null;
-  const allowed = decision === 'allow_once' || decision === 'allow_always';
-  const Icon = allowed ? IconCircleCheck : decision === 'deny' ? IconHandStop : IconCircleOff;
   return (
     <section className={classes.card} aria-label={t('transcript.request')}>
       <div className={classes.cardHead} data-flat>
-        <Icon size={15} aria-hidden />
+        <IconHandStop size={15} aria-hidden />
         <span className={classes.subject}>{item.subject.split('\n')[0] || shownToolName(item.toolName)}</span>
         <span className={classes.outcome}>
-          <span>{by === '' ? t(`transcript.decided.${decision}`) : t(`transcript.decidedBy.${decision}`, { name: by })}</span>
+          <DecidedBy request={item} />
         </span>
       </div>
     </section>
@@ -44,7 +42,8 @@ function OpenRequest({ item }: { item: PermissionItem }) {
   const view = useTranscriptView();
   const kind = toolKind(item.toolName);
   const names = { tool: toolName(view.tool, t), name: shownToolName(item.toolName) };
-  const asks = kind === 'command' || kind === 'edit' || kind === 'plan' ? t(`transcript.asks.${kind}`, names) : t('transcript.asks.other', names);
+  const asks =
+    kind === 'command' || kind === 'edit' || kind === 'plan' ? t(`transcript.asks.${kind}`, names) : t('transcript.asks.other', names);
   return (
     <section className={classes.permission} aria-label={t('transcript.request')} data-permission={item.requestId}>
       <Group gap={8} wrap="nowrap" className={classes.permissionHead}>

@@ -1,9 +1,9 @@
 import { ActionIcon, Loader, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import {
+  IconChevronRight,
   IconCircleCheckFilled,
   IconCircleOff,
   IconCircleXFilled,
-  IconChevronRight,
   IconColumns2,
   IconFileText,
   IconHandStop,
@@ -24,9 +24,10 @@ import { useFormat } from '#lib/use-format.ts';
 import { DiffView } from '#modules/diff/DiffView.tsx';
 import { LineChanges } from '#modules/diff/LineChanges.tsx';
 import { diffOf, type FileDiff, parseDiff } from '#modules/diff/unified-diff.ts';
+import { DecidedBy } from './DecidedBy.tsx';
 import { Elapsed } from './Elapsed.tsx';
 import { useLineLimit } from './Folded.tsx';
-import type { ToolItem } from './items.ts';
+import type { PermissionItem, ToolItem } from './items.ts';
 import { ToolOutput } from './ToolOutput.tsx';
 import classes from './Transcript.module.css';
 import { plainOutput, readRequest, shownToolName, type ToolKind, toolKind } from './tool-kind.ts';
@@ -52,7 +53,13 @@ export function useFileDiffs({ name, input, diff, status }: Pick<ToolItem, 'name
   }, [name, input, diff, status]);
 }
 
-export function ToolCard({ item }: { item: ToolItem }) {
+interface ToolCardProps {
+  item: ToolItem;
+  /** Somebody was asked whether it may run, and has decided. */
+  request: PermissionItem | null;
+}
+
+export function ToolCard({ item, request }: ToolCardProps) {
   const { t } = useTranslation();
   const kind = toolKind(item.name);
   const output = useMemo(() => plainOutput(item.output), [item.output]);
@@ -77,6 +84,7 @@ export function ToolCard({ item }: { item: ToolItem }) {
       <span className={classes.subject}>{item.subject.split('\n')[0]}</span>
       <span className={classes.outcome}>
         {showsDiff && <LineChanges added={sum(files, 'added')} removed={sum(files, 'removed')} />}
+        {request && <DecidedBy request={request} />}
         <Took item={item} />
         <Outcome item={item} />
       </span>

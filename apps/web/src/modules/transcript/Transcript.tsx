@@ -10,7 +10,7 @@ import classes from './Transcript.module.css';
 import { TranscriptRow } from './TranscriptRow.tsx';
 import { type TranscriptView, TranscriptViewProvider } from './view.ts';
 
-/** Closer to the end than this, in pixels, the list stays at the end. */
+/** Who scrolls down to within so many pixels of the end means the end. */
 const nearEnd = 40;
 /** Two columns of code need as much. */
 const roomForColumns = 860;
@@ -43,28 +43,36 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
     getScrollElement: () => scroller.current,
     estimateSize: useCallback((index: number) => estimateHeight(current.current[index]), []),
     getItemKey: useCallback((index: number) => current.current[index]?.key ?? index, []),
-    overscan: 6,
+    overscan: 4,
     gap: 10,
     paddingStart: 14,
     paddingEnd: 14,
     anchorTo: 'end',
     followOnAppend: true,
-    scrollEndThreshold: nearEnd,
     directDomUpdates: true,
     directDomUpdatesMode: 'position',
     onChange: (instance) => setAtEnd(instance.isAtEnd(nearEnd)),
   });
 
+  const pinned = useEndPin(virtualizer, scroller);
+  const toEnd = () => {
+    pinned.current = true;
+    virtualizer.scrollToEnd();
+  };
   useImperativeHandle(handle, () => ({
     show: (key) => {
       const index = current.current.findIndex((row) => row.key === key);
+      pinned.current = false;
       if (index >= 0) virtualizer.scrollToIndex(index, { align: 'start' });
     },
-    toEnd: () => virtualizer.scrollToEnd(),
+    toEnd,
   }));
 
-  useKeptPlace(virtualizer, current, view.memory);
-  const waiting = useMemo(() => rows.some((row) => row.kind === 'item' && row.item.kind === 'permission' && row.item.decision === null), [rows]);
+  useKeptPlace(virtualizer, current, view.memory, pinned);
+  const waiting = useMemo(
+    () => rows.some((row) => row.kind === 'item' && row.item.kind === 'permission' && row.item.decision === null),
+    [rows],
+  );
   const context = useMemo(() => ({ ...view, wide }), [view, wide]);
   const newest = rows.at(-1)?.key;
   const isNew = useSeenUntil(atEnd, newest);
@@ -96,7 +104,7 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
             className={classes.toEnd}
             data-waiting={waiting || undefined}
             leftSection={waiting ? <IconHandStop size={14} /> : <IconArrowDown size={14} />}
-            onClick={() => virtualizer.scrollToEnd()}
+            onClick={toEnd}
           >
             {waiting ? t('transcript.waitsBelow') : isNew ? t('transcript.newBelow') : t('transcript.toEnd')}
           </Button>
@@ -117,8 +125,44 @@ function useSeenUntil(atEnd: boolean, newest: string | undefined): boolean {
 
 type List = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
 
+/**
+ * Stays at the end until the reader scrolls up: whatever comes, grows or is measured meanwhile. Moving up while the content does not
+ * shrink is the reader; all else is the list.
+ */
+function useEndPin(virtualizer: List, scroller: { readonly current: HTMLElement | null }) {
+  const pinned = useRef(true);
+  const height = virtualizer.getTotalSize();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the height is another
+  useLayoutEffect(() => {
+    if (pinned.current && !virtualizer.isAtEnd(1)) virtualizer.scrollToEnd();
+  }, [virtualizer, height]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    let last = { top: element.scrollTop, height: element.scrollHeight };
+    const onScroll = () => {
+      const now = { top: element.scrollTop, height: element.scrollHeight };
+      const left = now.height - element.clientHeight - now.top;
+      const up = now.top < last.top - 1;
+      if (up && left > 1 && now.height >= last.height) pinned.current = false;
+      else if (left <= 1 || (!up && left <= nearEnd)) pinned.current = true;
+      last = now;
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => element.removeEventListener('scroll', onScroll);
+  }, [scroller]);
+  return pinned;
+}
+
 /** Opens where the reader left, else at the end; and remembers the place when the list goes. */
-function useKeptPlace(virtualizer: List, rows: { readonly current: readonly Row[] }, memory: TranscriptView['memory']) {
+function useKeptPlace(
+  virtualizer: List,
+  rows: { readonly current: readonly Row[] },
+  memory: TranscriptView['memory'],
+  pinned: { current: boolean },
+) {
   const opened = useRef(false);
   const filled = rows.current.length > 0;
   useLayoutEffect(() => {
@@ -127,11 +171,12 @@ function useKeptPlace(virtualizer: List, rows: { readonly current: readonly Row[
     const { place } = memory;
     const index = place ? rows.current.findIndex((row) => row.key === place.key) : -1;
     if (place && index >= 0) {
+      pinned.current = false;
       virtualizer.scrollToIndex(index, { align: 'start' });
       // Once the rows around it are measured, to the pixel.
       requestAnimationFrame(() => requestAnimationFrame(() => virtualizer.scrollBy(place.offset)));
     } else virtualizer.scrollToEnd();
-  }, [virtualizer, rows, memory, filled]);
+  }, [virtualizer, rows, memory, filled, pinned]);
 
   useEffect(
     () => () => {

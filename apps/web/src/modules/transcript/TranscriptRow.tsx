@@ -1,9 +1,8 @@
 import { memo } from 'react';
-import type { TranscriptItem } from './items.ts';
 import { EndLine, ErrorCard, ModeLine, ModelLine, NoticeLine, PlanCard, StartLine, TurnEndLine, Working } from './Lines.tsx';
 import { AgentMessage, PendingUserMessage, Thought, UserMessage } from './Messages.tsx';
 import { PermissionCard } from './PermissionCard.tsx';
-import type { Row } from './rows.ts';
+import type { ItemRow, Row } from './rows.ts';
 import { ToolCard } from './ToolCard.tsx';
 
 /** Drawn anew only when its item is another: rows are rebuilt with every batch, items are not. */
@@ -11,15 +10,16 @@ export const TranscriptRow = memo(
   function TranscriptRow({ row }: { row: Row }) {
     if (row.kind === 'pending') return <PendingUserMessage message={row.message} />;
     if (row.kind === 'working') return <Working since={row.since} />;
-    return <Item item={row.item} lead={row.lead} />;
+    return <Item row={row} />;
   },
   ({ row: before }, { row: now }) => {
-    if (before.kind === 'item' && now.kind === 'item') return before.item === now.item && before.lead === now.lead;
+    if (before.kind === 'item' && now.kind === 'item')
+      return before.item === now.item && before.lead === now.lead && before.request === now.request;
     return before.kind === now.kind && before.key === now.key;
   },
 );
 
-function Item({ item, lead }: { item: TranscriptItem; lead: boolean }) {
+function Item({ row: { item, lead, request } }: { row: ItemRow }) {
   switch (item.kind) {
     case 'user':
       return <UserMessage at={item.at} text={item.text} />;
@@ -28,7 +28,7 @@ function Item({ item, lead }: { item: TranscriptItem; lead: boolean }) {
     case 'thought':
       return <Thought item={item} />;
     case 'tool':
-      return <ToolCard item={item} />;
+      return <ToolCard item={item} request={request} />;
     case 'permission':
       return <PermissionCard item={item} />;
     case 'plan':

@@ -11,6 +11,8 @@ interface Base {
 
 export interface UserItem extends Base {
   kind: 'user';
+  /** Number of its event. */
+  seq: number;
   messageId: string;
   text: string;
 }
@@ -105,6 +107,8 @@ export interface EndItem extends Base {
   exitCode: number | null;
   /** What the process said last. */
   message: string;
+  /** False where it could not even be started. */
+  ran: boolean;
 }
 
 export type StreamedItem = MessageItem | ThoughtItem;

@@ -1,4 +1,4 @@
-import type { TranscriptItem } from './items.ts';
+import type { PermissionItem, TranscriptItem } from './items.ts';
 import { toolKind } from './tool-kind.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -16,6 +16,8 @@ export interface ItemRow {
   item: TranscriptItem;
   /** Whether the author stands above it: at the first words of a turn, and after a while. */
   lead: boolean;
+  /** For a tool call: the decided request to let it run. */
+  request: PermissionItem | null;
 }
 
 export type Row =
@@ -26,25 +28,40 @@ export type Row =
 
 const longSilence = 5 * 60_000;
 
-/** Plans are shown as plans, not as the tool calls that write them; a decided request gives way to what it was for. */
-function isShown(item: TranscriptItem): boolean {
-  if (item.kind === 'tool') return toolKind(item.name) !== 'plan' || item.status === 'failed';
+/** The requests for tool calls, by the calls. Until one is decided it stands for its call; then the call stands for it. */
+function requestsOf(items: readonly TranscriptItem[]): Map<string, PermissionItem> {
+  const requests = new Map<string, PermissionItem>();
+  for (const item of items) if (item.kind === 'permission' && item.toolCallId !== null) requests.set(item.toolCallId, item);
+  return requests;
+}
+
+function isShown(item: TranscriptItem, requests: ReadonlyMap<string, PermissionItem>, { places }: Transcript): boolean {
+  if (item.kind === 'tool') {
+    // Plans are shown as plans, not as the calls that write them.
+    const asPlan = toolKind(item.name) === 'plan' && item.status !== 'failed';
+    return !asPlan && requests.get(item.toolCallId)?.decision !== null;
+  }
+  if (item.kind === 'permission') return item.decision === null || item.toolCallId === null || !places.has(`tool:${item.toolCallId}`);
   return item.kind !== 'notice' || item.text !== '';
 }
 
 /** What the list shows, from top to bottom. */
-export function rowsOf({ settled, streams, turnStartedAt }: Transcript, pending: readonly PendingMessage[]): Row[] {
+export function rowsOf(transcript: Transcript, pending: readonly PendingMessage[]): Row[] {
+  const { settled, streams, turnStartedAt } = transcript;
+  const requests = requestsOf(settled);
   const rows: Row[] = [];
   let saidAt: number | null = null;
   for (const item of [...settled, ...streams]) {
-    if (!isShown(item)) continue;
+    if (!isShown(item, requests, transcript)) continue;
     if (item.kind === 'user' || item.kind === 'process-start') saidAt = null;
     const lead: boolean = item.kind === 'message' && (saidAt === null || item.at - saidAt > longSilence);
     if (lead) saidAt = item.at;
-    rows.push({ kind: 'item', key: item.key, item, lead });
+    const request = item.kind === 'tool' ? (requests.get(item.toolCallId) ?? null) : null;
+    rows.push({ kind: 'item', key: item.key, item, lead, request });
   }
   for (const message of pending) rows.push({ kind: 'pending', key: `pending:${message.id}`, message });
-  if (turnStartedAt !== null && isQuiet(rows.at(-1))) rows.push({ kind: 'working', key: 'working', since: turnStartedAt });
+  const waits = [...requests.values()].some(({ decision }) => decision === null);
+  if (turnStartedAt !== null && !waits && isQuiet(rows.at(-1))) rows.push({ kind: 'working', key: 'working', since: turnStartedAt });
   return rows;
 }
 
@@ -59,8 +76,13 @@ function isQuiet(last: Row | undefined): boolean {
 
 const lineHeight = 20;
 
-/** A first guess in pixels; the list measures what it draws. */
-export function estimateHeight(row: Row | undefined): number {
+/**
+ * A first guess in pixels; the list measures what it draws. It does not remember a size that is as guessed, and the guess changes with
+ * the row: so no guess may be what is measured.
+ */
+export const estimateHeight = (row: Row | undefined): number => guess(row) + 0.137;
+
+function guess(row: Row | undefined): number {
   if (row?.kind !== 'item') return 40;
   const { item, lead } = row;
   switch (item.kind) {

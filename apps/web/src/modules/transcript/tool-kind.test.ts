@@ -28,7 +28,10 @@ describe('what is asked', () => {
       after: 'y',
     });
     expect(readRequest('Write', '{"file_path":"a.ts","content":"y"}')).toMatchObject({ kind: 'edit', before: '', after: 'y' });
-    expect(readRequest('WebFetch', '{"url":"https://example.com"}')).toEqual({ kind: 'json', text: '{\n  "url": "https://example.com"\n}' });
+    expect(readRequest('WebFetch', '{"url":"https://example.com"}')).toEqual({
+      kind: 'json',
+      text: '{\n  "url": "https://example.com"\n}',
+    });
   });
 
   test('is shown as text when it is cut off, and as nothing when there is nothing', () => {

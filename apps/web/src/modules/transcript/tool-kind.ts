@@ -33,8 +33,6 @@ const kinds: Record<string, ToolKind> = {
   agent: 'agent',
   task: 'agent',
   exitplanmode: 'plan',
-  taskcreate: 'plan',
-  taskupdate: 'plan',
   todowrite: 'plan',
   updateplan: 'plan',
 };

@@ -1,6 +1,6 @@
 import type { SessionUpdate } from '@open-ace/contracts/session';
 import type { SessionEvent } from '@open-ace/contracts/session-events';
-import type { MessageItem, PlanItem, StreamedItem, ThoughtItem, ToolItem, TranscriptItem } from './items.ts';
+import type { MessageItem, StreamedItem, ThoughtItem, ToolItem, TranscriptItem } from './items.ts';
 
 /**
  * What a session's events come to. `settled` is a function of the events that stay; the pieces of what is still being said are kept
@@ -32,6 +32,9 @@ export const emptyTranscript: Transcript = {
 type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 type Delta = EventOf<'message_delta' | 'thought_delta'>;
 type Whole = EventOf<'message' | 'thought'>;
+type Kept = Exclude<SessionEvent, Delta>;
+/** Events that stand for themselves: nothing later comes back to them. */
+type Loose = EventOf<'plan' | 'model_changed' | 'mode_changed' | 'notice' | 'error' | 'turn_ended' | 'process_started' | 'process_ended'>;
 
 /** Takes in what came, however it was cut into batches and however often a part of it came before. */
 export function advance(before: Transcript, updates: readonly SessionUpdate[]): Transcript {
@@ -77,49 +80,42 @@ class Builder {
     this.lastAt = at;
   }
 
-  private settle(event: Exclude<SessionEvent, Delta>, seq: number, at: number): void {
-    const fresh = { key: `${event.type}:${seq}`, at };
+  private settle(event: Kept, seq: number, at: number): void {
     switch (event.type) {
       case 'message':
       case 'thought':
-        return this.addWhole(event, at);
+        this.addWhole(event, at);
+        break;
       case 'user_message':
-        return this.addUserMessage(event, at);
+        this.addUserMessage(event, seq, at);
+        break;
       case 'turn_started':
         this.turnStartedAt = at;
-        return;
+        break;
       case 'tool_call':
-        return this.addToolCall(event, at);
+        this.addToolCall(event, at);
+        break;
       case 'tool_result':
-        return this.addToolResult(event, at);
+        this.addToolResult(event, at);
+        break;
       case 'permission_request':
-        return this.addRequest(event, at);
+        this.addRequest(event, at);
+        break;
       case 'permission_resolved':
-        return this.resolveRequest(event);
-      case 'plan':
-        return this.addPlan({ ...fresh, kind: 'plan', entries: event.entries });
-      case 'model_changed':
-        return this.push({ ...fresh, kind: 'model', model: event.model });
-      case 'mode_changed':
-        return this.push({ ...fresh, kind: 'mode', permissionMode: event.permissionMode });
-      case 'notice':
-        return this.addNotice(event, fresh);
-      case 'error':
-        return this.push({ ...fresh, kind: 'error', message: event.message });
-      case 'turn_ended':
-        this.endTurn();
-        return this.push({ ...fresh, kind: 'turn-end', outcome: event.outcome, durationMs: event.durationMs });
-      case 'process_started':
-        return this.push({ ...fresh, kind: 'process-start', toolVersion: event.toolVersion, model: event.model });
+        this.resolveRequest(event);
+        break;
       case 'process_ended':
         this.endTurn();
         this.withdrawRequests();
-        return this.push({ ...fresh, kind: 'process-end', reason: event.reason, exitCode: event.exitCode, message: event.message });
+        this.addLoose(event, seq, at);
+        break;
+      case 'turn_ended':
+        this.endTurn();
+        this.addLoose(event, seq, at);
+        break;
+      default:
+        this.addLoose(event, seq, at);
     }
-  }
-
-  private push(item: TranscriptItem): void {
-    this.settled.push(item);
   }
 
   private pushPlaced(item: TranscriptItem): void {
@@ -163,9 +159,9 @@ class Builder {
     this.pushPlaced({ ...item, streaming: false, ...(item.kind === 'thought' && { durationMs }) });
   }
 
-  private addUserMessage({ messageId, text }: EventOf<'user_message'>, at: number): void {
+  private addUserMessage({ messageId, text }: EventOf<'user_message'>, seq: number, at: number): void {
     const key = `user:${messageId}`;
-    if (!this.places.has(key)) this.pushPlaced({ kind: 'user', key, at, messageId, text });
+    if (!this.places.has(key)) this.pushPlaced({ kind: 'user', key, at, seq, messageId, text });
   }
 
   private addToolCall({ toolCallId, name, subject, input }: EventOf<'tool_call'>, at: number): void {
@@ -192,18 +188,19 @@ class Builder {
     if (known && known.item.decision === null) this.settled[known.place] = { ...known.item, decision, by };
   }
 
-  /** A plan that follows on a plan is the same one, further on. */
-  private addPlan(plan: PlanItem): void {
+  private addLoose(event: Loose, seq: number, at: number): void {
+    const item = this.withPast(looseItem(event, `${event.type}:${seq}`, at));
     const last = this.settled.at(-1);
-    if (last?.kind === 'plan') this.settled[this.settled.length - 1] = { ...last, entries: plan.entries };
-    else this.push(plan);
+    const merged = last && merge(last, item);
+    if (merged) this.settled[this.settled.length - 1] = merged;
+    else this.settled.push(item);
   }
 
-  private addNotice({ reason, text, retryInMs }: EventOf<'notice'>, { key, at }: { key: string; at: number }): void {
-    const last = this.settled.at(-1);
-    const again = reason === 'retrying' && last?.kind === 'notice' && last.reason === 'retrying';
-    if (again) this.settled[this.settled.length - 1] = { ...last, at, text, retryInMs };
-    else this.push({ kind: 'notice', key, at, reason, text, retryInMs });
+  /** An end without a beginning: the process could not be started. */
+  private withPast(item: TranscriptItem): TranscriptItem {
+    if (item.kind !== 'process-end') return item;
+    const before = this.settled.findLast(({ kind }) => kind === 'process-start' || kind === 'process-end');
+    return { ...item, ran: before?.kind === 'process-start' };
   }
 
   /** Nothing runs or streams between turns: what did not come to its end stays as far as it got. */
@@ -248,4 +245,37 @@ function streamed(kind: 'message' | 'thought', key: string, at: number, text: st
 function newTool(key: string, toolCallId: string, at: number): ToolItem {
   const nothing = { name: '', subject: '', input: '', output: '', diff: '', durationMs: null, exitCode: null };
   return { kind: 'tool', key, at, toolCallId, status: 'running', ...nothing };
+}
+
+function looseItem(event: Loose, key: string, at: number): TranscriptItem {
+  switch (event.type) {
+    case 'plan':
+      return { kind: 'plan', key, at, entries: event.entries };
+    case 'model_changed':
+      return { kind: 'model', key, at, model: event.model };
+    case 'mode_changed':
+      return { kind: 'mode', key, at, permissionMode: event.permissionMode };
+    case 'notice':
+      return { kind: 'notice', key, at, reason: event.reason, text: event.text, retryInMs: event.retryInMs };
+    case 'error':
+      return { kind: 'error', key, at, message: event.message };
+    case 'turn_ended':
+      return { kind: 'turn-end', key, at, outcome: event.outcome, durationMs: event.durationMs };
+    case 'process_started':
+      return { kind: 'process-start', key, at, toolVersion: event.toolVersion, model: event.model };
+    case 'process_ended':
+      return { kind: 'process-end', key, at, reason: event.reason, exitCode: event.exitCode, message: event.message, ran: false };
+  }
+}
+
+/**
+ * What follows at once on its like is the same, further on: a plan, a retry. The model that a process names as it starts belongs to
+ * its start.
+ */
+function merge(last: TranscriptItem, item: TranscriptItem): TranscriptItem | null {
+  const { key } = last;
+  if (item.kind === 'plan' && last.kind === 'plan') return { ...item, key };
+  const isRetry = item.kind === 'notice' && item.reason === 'retrying';
+  if (isRetry && last.kind === 'notice' && last.reason === 'retrying') return { ...item, key };
+  return item.kind === 'model' && last.kind === 'process-start' ? { ...last, model: item.model } : null;
 }

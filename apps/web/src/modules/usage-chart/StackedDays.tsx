@@ -49,6 +49,9 @@ export function StackedDays({ days, tools, measure, label, height, dayLink }: St
     if (event.key.startsWith('Arrow') && shown.current) setSpoken(describe(shown.current));
   };
 
+  // Goes through to the drawing, which is what takes the focus; the chart's types do not know of it.
+  const named = { 'aria-label': label };
+
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the chart inside takes the focus and the keys; this only listens along
     <div onKeyDown={onKeyDown} onKeyUp={onKeyUp}>
@@ -66,12 +69,13 @@ export function StackedDays({ days, tools, measure, label, height, dayLink }: St
         maxBarWidth={16}
         barChartProps={{
           margin: { top: 10 },
-          'aria-label': label,
-          onClick: ({ activeLabel }) => open(activeLabel === undefined ? undefined : String(activeLabel)),
+          ...named,
+          // A finger has no other way to see the tooltip.
+          onClick: ({ activeLabel }) => canHover() && open(activeLabel === undefined ? undefined : String(activeLabel)),
         }}
         barProps={{ stroke: 'var(--ace-surface)', strokeWidth: 1, strokeOpacity: 1, isAnimationActive: false, cursor: 'pointer' }}
-        xAxisProps={{ tickFormatter: (day) => format.calendarDay(String(day)), minTickGap: 28, tickMargin: 2, height: 24 }}
-        yAxisProps={{ width: 44, ticks, domain: [0, ticks.at(-1) ?? 0], interval: 0 }}
+        xAxisProps={{ tickFormatter: (day) => format.calendarDay(String(day)), minTickGap: 28, tickMargin: 2, height: 32 }}
+        yAxisProps={{ width: widthOf(ticks.map(axis)), ticks, domain: [0, ticks.at(-1) ?? 0], interval: 0 }}
         tooltipAnimationDuration={0}
         tooltipProps={{
           content: ({ active, label: day }) => {
@@ -115,4 +119,14 @@ function DayTooltip({ entry, tools, measure }: { entry: ChartDay; tools: readonl
       ))}
     </Box>
   );
+}
+
+const canHover = () => window.matchMedia('(hover: hover)').matches;
+
+const wide = /[\u3000-\u9fff]/;
+
+/** Room for the axis's labels: their units differ in width from language to language. */
+function widthOf(labels: readonly string[]): number {
+  const widths = labels.map((label) => [...label].reduce((sum, character) => sum + (wide.test(character) ? 12 : 7.5), 0));
+  return Math.round(Math.max(...widths)) + 24;
 }

@@ -15,8 +15,10 @@ import { useMeasureFormat } from './measure-format.ts';
 import { type ChartSeries, chartDays, chartSeries, csvHead, csvRows } from './series.ts';
 import classes from './UsageTrend.module.css';
 
-/** The chart library is the largest part of the page, so it comes after the rest of it. */
-const StackedDays = lazy(async () => ({ default: (await import('./StackedDays.tsx')).StackedDays }));
+/** The chart library is the largest part of the page, so it comes by itself: begun with the figures, not after them. */
+const loadChart = () => import('./StackedDays.tsx');
+const StackedDays = lazy(async () => ({ default: (await loadChart()).StackedDays }));
+loadChart().catch(() => undefined);
 
 const height = 240;
 const measures = ['tokens', 'cost', 'requests'] as const satisfies Measure[];
@@ -130,7 +132,7 @@ function Legend({ series, measure, hidden, onToggle }: LegendProps) {
     <Group gap={4} className={classes.legend} role="group" aria-label={t('usage.trend.legend')}>
       {series.map(({ tool, total }) => (
         <UnstyledButton key={tool} className={classes.series} aria-pressed={!hidden.includes(tool)} onClick={() => onToggle(tool)}>
-          <Box className={classes.swatch} bg={toolColor(tool)} />
+          <Box className={classes.swatch} __vars={{ '--swatch-color': toolColor(tool) }} />
           {toolName(tool, t)}
           <Text span inherit c="dimmed" className="tabular">
             {short(total)}

@@ -43,7 +43,7 @@ export function cacheShare({ inputTokens, cacheReadTokens, cacheWriteTokens }: U
 }
 
 /** 0.12 is twelve percent more than before; null where there was nothing, or something is not known. */
-export function changeOf(now: number | null, before: number | null): number | null {
+export function changeOf(now: number | null, before: number | null | undefined): number | null {
   return now === null || !before ? null : now / before - 1;
 }
 

@@ -1,30 +1,54 @@
-import { EmptyState } from '@mantine/core';
-import { IconMessage2 } from '@tabler/icons-react';
+import { Button, EmptyState, Skeleton } from '@mantine/core';
+import { IconMessage2, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
 import { DetailsPanel } from '#modules/work/DetailsPanel.tsx';
+import { Centre } from '../components/Centre.tsx';
 import { HelpPanel } from '../components/HelpPanel.tsx';
-import classes from './WorkPage.module.css';
+import { NoMachine } from '../components/NoMachine.tsx';
+import { newSessionPage } from '../pages.ts';
+import { useMachines } from '../use-machines.ts';
+import { useSessions } from '../use-sessions.ts';
 
+/** No session is open. */
 export function WorkPage() {
   const { t } = useTranslation();
   usePageTitle(t('work.title'));
   return (
     <>
-      <main id="main" tabIndex={-1} className={classes.centre}>
+      <Centre scrolls>
         <h1 className="visuallyHidden">{t('work.title')}</h1>
-        <EmptyState
-          m="auto"
-          px={16}
-          size="sm"
-          icon={<IconMessage2 size={30} stroke={1.5} />}
-          title={t('work.empty')}
-          description={t('work.emptyAdvice')}
-        />
-      </main>
+        <Start />
+      </Centre>
       <DetailsPanel label={t('work.help')}>
         <HelpPanel />
       </DetailsPanel>
     </>
+  );
+}
+
+function Start() {
+  const { t } = useTranslation();
+  const { sessions, isPending } = useSessions();
+  const machines = useMachines();
+  if (isPending || machines.isPending) return <Skeleton m="auto" h={12} w={220} />;
+  const none = sessions.length === 0;
+  if (none && machines.data?.items.length === 0) return <NoMachine />;
+  return (
+    <EmptyState
+      m="auto"
+      px={16}
+      size="sm"
+      icon={<IconMessage2 size={30} stroke={1.5} />}
+      title={none ? t('work.empty') : t('work.noneOpen')}
+      description={none ? t('work.emptyAdvice') : t('work.noneOpenAdvice')}
+    >
+      <EmptyState.Actions>
+        <Button component={Link} to={newSessionPage.path} variant={none ? 'filled' : 'default'} leftSection={<IconPlus size={15} />}>
+          {t('session.new')}
+        </Button>
+      </EmptyState.Actions>
+    </EmptyState>
   );
 }

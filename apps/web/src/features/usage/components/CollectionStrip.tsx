@@ -1,4 +1,4 @@
-import { Button, Collapse, Group, Paper, Progress, Text } from '@mantine/core';
+import { Button, Collapse, Group, Paper, Progress, Skeleton, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { CollectionStatus } from '@open-ace/contracts/collection';
 import { IconAlertTriangle, IconChevronDown, IconClockCheck, IconHistory, IconRefresh } from '@tabler/icons-react';
@@ -24,9 +24,11 @@ export function CollectionStrip({ status }: { status: CollectionStatus }) {
   const { sources } = status;
   return (
     <Paper className={classes.strip}>
-      <Group gap={12} wrap="nowrap" className={classes.line}>
-        <Summary status={status} />
-        <Group gap={4} wrap="nowrap" ml="auto">
+      <div className={classes.line}>
+        <Group gap={12} wrap="nowrap" className={classes.summary}>
+          <Summary status={status} />
+        </Group>
+        <Group gap={4} wrap="nowrap" className={classes.actions}>
           {sources.length > 0 && (
             <Button
               size="xs"
@@ -42,13 +44,24 @@ export function CollectionStrip({ status }: { status: CollectionStatus }) {
           )}
           {may('admin_access') && <ReadNow />}
         </Group>
-      </Group>
+      </div>
       <Collapse expanded={open} id={detailsId} transitionDuration={0}>
         <div className={classes.details}>
           <SourceList withMachine sources={sources} />
           <NextRun status={status} />
         </div>
       </Collapse>
+    </Paper>
+  );
+}
+
+/** Holds its place until it is known. */
+export function StripSkeleton() {
+  return (
+    <Paper className={classes.strip}>
+      <div className={classes.line}>
+        <Skeleton h={10} w={190} />
+      </div>
     </Paper>
   );
 }
@@ -70,7 +83,8 @@ function Summary({ status }: { status: CollectionStatus }) {
           {format.percent(share)}
         </Text>
         <Text span size="xs" c="dimmed" truncate className={`tabular ${classes.wide}`}>
-          {t('collection.bytes', { read: format.bytes(bytesRead), total: format.bytes(bytesTotal) })} · {t('collection.rows', { count: rows })}
+          {t('collection.bytes', { read: format.bytes(bytesRead), total: format.bytes(bytesTotal) })} ·{' '}
+          {t('collection.rows', { count: rows })}
         </Text>
       </>
     );
@@ -104,14 +118,14 @@ function NextRun({ status: { nextRunAt, lastRun } }: { status: CollectionStatus 
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  const parts = [
+  const text = format.sentences([
     nextRunAt && t('collection.nextRun', { wait: format.duration(Math.max(0, Date.parse(nextRunAt) - now)) }),
     lastRun?.outcome === 'failed' && t('collection.lastRunFailed'),
-  ].filter(Boolean);
-  if (parts.length === 0) return null;
+  ]);
+  if (!text) return null;
   return (
     <Text size="xs" c="dimmed" mt={12}>
-      {parts.join(' ')}
+      {text}
     </Text>
   );
 }
@@ -119,19 +133,18 @@ function NextRun({ status: { nextRunAt, lastRun } }: { status: CollectionStatus 
 /** Asks every machine for what may be missing; answers when all have. */
 export function ReadNow({ filled }: { filled?: boolean }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const run = useMutation(
     trpc.collection.run.mutationOptions({
       onSuccess: ({ added, machines, unreachable }) => {
         void queryClient.invalidateQueries(trpc.collection.status.queryFilter());
         void queryClient.invalidateQueries(trpc.usage.pathFilter());
         notifications.show({
-          message: [
+          message: format.sentences([
             t('collection.added', { count: added }),
             t('collection.fromMachines', { count: machines }),
-            unreachable > 0 ? t('collection.unreachable', { count: unreachable }) : '',
-          ]
-            .filter(Boolean)
-            .join(' '),
+            unreachable > 0 && t('collection.unreachable', { count: unreachable }),
+          ]),
         });
       },
       onError: (error) => notifications.show({ color: 'red', title: t('collection.runFailed'), message: failureText(error, t) }),

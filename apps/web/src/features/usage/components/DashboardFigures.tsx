@@ -6,9 +6,9 @@ import { useMay } from '#modules/me/me.ts';
 import { UsageTrend } from '#modules/usage-chart/UsageTrend.tsx';
 import { KeyFigures } from '#ui/KeyFigures.tsx';
 import { keyFigures } from '../key-figures.tsx';
-import type { Figures } from '../use-figures.ts';
 import { toParam, type UsageFilterState, useRequestsLink } from '../usage-filters.ts';
 import { chartDaysOf } from '../usage-period.ts';
+import type { Figures } from '../use-figures.ts';
 import classes from './DashboardFigures.module.css';
 import { RankedTable } from './RankedTable.tsx';
 import { ToolTable } from './ToolTable.tsx';
@@ -35,6 +35,7 @@ export function DashboardFigures({ figures, state, comparedWith, stale }: Dashbo
   const requestsLink = useRequestsLink();
   const { filters, range, today, change } = state;
   const shown = chartDaysOf(range);
+  const { comparable, byPersonBefore, byModelBefore, summaryBefore } = figures;
 
   return (
     <div className={classes.grid}>
@@ -76,7 +77,7 @@ export function DashboardFigures({ figures, state, comparedWith, stale }: Dashbo
               key: row.user?.id ?? '',
               name: row.user?.displayName ?? t('usage.nobody'),
               totals: row,
-              before: figures.byPersonBefore.items.find(({ user }) => user?.id === row.user?.id),
+              before: comparable ? byPersonBefore.items.find(({ user }) => user?.id === row.user?.id) : undefined,
               rows: row.user ? requestsLink({ person: row.user.id }) : undefined,
             }))}
           />
@@ -90,13 +91,15 @@ export function DashboardFigures({ figures, state, comparedWith, stale }: Dashbo
             key: `${row.provider} ${row.model}`,
             name: row.model || t('usage.unnamedModel'),
             totals: row,
-            before: figures.byModelBefore.items.find(({ provider, model }) => provider === row.provider && model === row.model),
+            before: comparable
+              ? byModelBefore.items.find(({ provider, model }) => provider === row.provider && model === row.model)
+              : undefined,
             rows: requestsLink({ model: toParam(row.model) }),
           }))}
         />
       </div>
       <div className={classes.full}>
-        <ToolTable rows={figures.summary.byTool} before={figures.summaryBefore.byTool} />
+        <ToolTable rows={figures.summary.byTool} before={comparable ? summaryBefore.byTool : []} />
       </div>
     </div>
   );

@@ -39,55 +39,57 @@ export function RankedTable({ title, column, rows }: RankedTableProps) {
   const shown = all ? ranked : ranked.slice(0, shownAtFirst);
   return (
     <Panel flush title={title} hint={t('usage.byTokens')}>
-      <Table className={classes.table} layout="fixed" aria-label={title}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col" className={classes.name}>
-              {column}
-            </Table.Th>
-            <Table.Th scope="col" ta="end">
-              {t('usage.tokens')}
-            </Table.Th>
-            <Table.Th scope="col" ta="end" className={classes.requests}>
-              {t('usage.requests')}
-            </Table.Th>
-            <Table.Th scope="col" ta="end">
-              {t('usage.cost')}
-            </Table.Th>
-            <Table.Th scope="col" ta="end" className={classes.change}>
-              {t('usage.change')}
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {shown.map(({ key, name, totals, before, rows: to }) => (
-            <Table.Tr key={key}>
-              <Table.Td>
-                {to ? (
-                  <Anchor component={Link} to={to} c="inherit" inherit className={classes.link}>
-                    {name}
-                  </Anchor>
-                ) : (
-                  name
-                )}
-                <Box className={classes.share} __vars={{ '--share': `${(totalTokens(totals) / most) * 100}%` }} />
-              </Table.Td>
-              <Table.Td ta="end">
-                <Figure value={totalTokens(totals)} unit={t('usage.unit.tokens')} />
-              </Table.Td>
-              <Table.Td ta="end" className={`tabular ${classes.requests}`}>
-                {format.compact(totals.requests)}
-              </Table.Td>
-              <Table.Td ta="end">
-                <CostCell totals={totals} />
-              </Table.Td>
-              <Table.Td ta="end" className={classes.change}>
-                <ChangeCell now={totals} before={before} />
-              </Table.Td>
+      <div className={classes.frame}>
+        <Table className={classes.table} layout="fixed" aria-label={title}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col" className={classes.name}>
+                {column}
+              </Table.Th>
+              <Table.Th scope="col" ta="end">
+                {t('usage.tokens')}
+              </Table.Th>
+              <Table.Th scope="col" ta="end" className={classes.requests}>
+                {t('usage.requests')}
+              </Table.Th>
+              <Table.Th scope="col" ta="end">
+                {t('usage.cost')}
+              </Table.Th>
+              <Table.Th scope="col" ta="end" className={classes.change}>
+                {t('usage.change')}
+              </Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {shown.map(({ key, name, totals, before, rows: to }) => (
+              <Table.Tr key={key}>
+                <Table.Td>
+                  {to ? (
+                    <Anchor component={Link} to={to} c="inherit" inherit className={classes.link}>
+                      {name}
+                    </Anchor>
+                  ) : (
+                    name
+                  )}
+                  <Box className={classes.share} __vars={{ '--share': `${(totalTokens(totals) / most) * 100}%` }} />
+                </Table.Td>
+                <Table.Td ta="end">
+                  <Figure value={totalTokens(totals)} unit={t('usage.unit.tokens')} />
+                </Table.Td>
+                <Table.Td ta="end" className={`tabular ${classes.requests}`}>
+                  {format.compact(totals.requests)}
+                </Table.Td>
+                <Table.Td ta="end">
+                  <CostCell totals={totals} />
+                </Table.Td>
+                <Table.Td ta="end" className={classes.change}>
+                  <ChangeCell now={totals} before={before} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
       {rows.length > shownAtFirst && (
         <Box px={8} py={6} className={classes.more}>
           <Button variant="subtle" color="gray" size="xs" aria-expanded={all} onClick={() => setAll(!all)}>

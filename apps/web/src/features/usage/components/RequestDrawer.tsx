@@ -83,7 +83,7 @@ function Source({ event }: { event: UsageEvent }) {
     <DrawerSection title={t('usage.request')}>
       <Facts facts={facts} />
       <Text size="xs" c="dimmed" mt={8}>
-        {t(`usage.source.help.${event.source}`)} {event.status === 'estimated' && t('usage.estimatedHelp')}
+        {format.sentences([t(`usage.source.help.${event.source}`), event.status === 'estimated' && t('usage.estimatedHelp')])}
       </Text>
     </DrawerSection>
   );
@@ -111,7 +111,14 @@ function Tokens({ event }: { event: UsageEvent }) {
     },
     { name: t('usage.kind.cacheRead'), value: figure(event.cacheReadTokens) },
     { name: t('usage.kind.cacheWrite'), value: figure(event.cacheWriteTokens) },
-    { name: t('usage.total'), value: <b className="tabular">{format.exact(tokensOf(event))}</b> },
+    {
+      name: t('usage.total'),
+      value: (
+        <Text span inherit fw={600} className="tabular">
+          {format.exact(tokensOf(event))}
+        </Text>
+      ),
+    },
     {
       name: t('usage.cost'),
       value: (

@@ -10,7 +10,7 @@ export function RequestStatus({ status }: { status: UsageStatus }) {
   const { t } = useTranslation();
   const Icon = icons[status];
   return (
-    <Group gap={5} wrap="nowrap" component="span" display="inline-flex" className={classes.mark} data-status={status}>
+    <Group gap={5} wrap="nowrap" component="span" className={classes.mark} data-status={status}>
       <Icon size={14} aria-hidden />
       <Text span inherit c="var(--ace-text)">
         {t(`usage.status.${status}`)}

@@ -17,8 +17,8 @@ interface UsageFilterBarProps {
   state: UsageFilterState;
   /** Where single requests are listed, they can be told apart by how they ended. */
   withStatus?: boolean;
-  /** What the figures are compared with, where there are figures. */
-  comparedWith?: string;
+  /** What the figures are compared with, where there are figures; null where records do not reach back that far. */
+  comparedWith?: string | null;
 }
 
 /** What all pages of use are narrowed by. The choices are what was ever used, so that none vanishes with another period. */
@@ -33,12 +33,16 @@ export function UsageFilterBar({ state, withStatus, comparedWith }: UsageFilterB
   const people = useQuery(trpc.usage.byPerson.queryOptions({}, { enabled: everyone })).data?.items ?? [];
   const machines = useQuery(trpc.machine.list.queryOptions({ limit: 200 })).data?.items ?? [];
 
+  const shownRange = format.calendarRange(range.from, range.to);
+
   return (
     <FilterBar
       view={
-        comparedWith && (
+        comparedWith !== undefined && (
           <Text span size="xs" c="dimmed" className={classes.period}>
-            {t('usage.comparedWith', { range: format.calendarRange(range.from, range.to), period: comparedWith })}
+            {comparedWith === null
+              ? t('usage.notComparable', { range: shownRange })
+              : t('usage.comparedWith', { range: shownRange, period: comparedWith })}
           </Text>
         )
       }

@@ -25,12 +25,12 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
     {
       key: 'at',
       header: t('usage.column.at'),
-      width: '9.5rem',
+      width: '8.5rem',
       onPhone: 'detail',
       cell: (event) => (
         <Tooltip label={format.exactTime(event.at)}>
           <Text component="time" inherit dateTime={event.at} className="tabular">
-            {format.dateTime(event.at)}
+            {format.dayTime(event.at)}
           </Text>
         </Tooltip>
       ),
@@ -38,22 +38,22 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
     {
       key: 'status',
       header: t('usage.status'),
-      width: '7.5rem',
+      width: '7.25rem',
       onPhone: 'detail',
       phoneCell: (event) => (event.status === 'settled' ? null : t(`usage.status.${event.status}`)),
       cell: (event) => <RequestStatus status={event.status} />,
     },
-    { key: 'tool', header: t('usage.tool'), width: '8.5rem', hideBelow: 40, cell: (event) => <ToolLabel tool={event.tool} /> },
+    { key: 'tool', header: t('usage.tool'), width: '8.25rem', hideBelow: 40, cell: (event) => <ToolLabel tool={event.tool} /> },
     {
       key: 'model',
       header: t('usage.model'),
       onPhone: 'title',
-      cell: (event) => event.model || <Unknown reason={t('usage.unnamedModel')} />,
+      cell: (event) => (event.model ? <span title={event.model}>{event.model}</span> : <Unknown reason={t('usage.unnamedModel')} />),
     },
     {
       key: 'person',
       header: t('usage.person'),
-      width: '8rem',
+      width: '7.5rem',
       hideBelow: 52,
       onPhone: 'detail',
       phoneCell: (event) => event.user?.displayName ?? null,
@@ -62,7 +62,7 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
     {
       key: 'machine',
       header: t('usage.machine'),
-      width: '7.5rem',
+      width: '7rem',
       hideBelow: 64,
       cell: (event) => event.machine?.name ?? <Unknown reason={t('value.none')} />,
     },
@@ -90,11 +90,11 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
         </Tooltip>
       ),
     },
-    { key: 'source', header: t('usage.source'), width: '6rem', hideBelow: 64, cell: (event) => t(`usage.source.${event.source}`) },
+    { key: 'source', header: t('usage.source'), width: '5.75rem', hideBelow: 64, cell: (event) => t(`usage.source.${event.source}`) },
     {
       key: 'folder',
       header: t('usage.folder'),
-      width: '8rem',
+      width: '7rem',
       hideBelow: 64,
       cell: (event) =>
         event.cwd ? (

@@ -8,15 +8,14 @@ import { trpc } from '#lib/trpc.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { costOf, totalTokens } from '#modules/usage/figures.ts';
 import { EmptyPanel } from '#ui/EmptyPanel.tsx';
-import { NoMatch } from '#ui/NoMatch.tsx';
 import { PagedTable } from '#ui/PagedTable.tsx';
 import { PageHeader } from '#ui/PageHeader.tsx';
 import { requestColumns } from '../components/request-columns.tsx';
 import { UsageFilterBar } from '../components/UsageFilterBar.tsx';
 import { requestsPage } from '../pages.ts';
-import { useLiveFigures } from '../use-live-usage.ts';
-import { useLiveRequests } from '../use-live-requests.ts';
 import { type UsageFilterState, useUsageFilters } from '../usage-filters.ts';
+import { useLiveRequests } from '../use-live-requests.ts';
+import { useLiveFigures } from '../use-live-usage.ts';
 import classes from './RequestsPage.module.css';
 
 /** The rows behind every figure of use; a row's drawer is its child route. */
@@ -60,13 +59,11 @@ export function RequestsPage() {
         openKey={eventId}
         errorTitle={t('usage.requestsLoadFailed')}
         summary={(count, complete) => t(complete ? 'usage.requestCount' : 'usage.requestCountShown', { count })}
-        none={
-          narrowed || filters.status ? (
-            <NoMatch onClear={clear} />
-          ) : (
-            <EmptyPanel icon={IconListDetails} title={t('usage.nothingInPeriod')} description={t('usage.nothingInPeriodAdvice')} />
-          )
-        }
+        // The period is always on, so the filters stay whatever they leave.
+        filters={null}
+        filtered={narrowed || filters.status !== undefined}
+        onClearFilters={clear}
+        empty={<EmptyPanel icon={IconListDetails} title={t('usage.nothingInPeriod')} description={t('usage.nothingInPeriodAdvice')} />}
       />
       <Outlet context={list.data?.pages.flatMap((page) => page.items)} />
     </>

@@ -8,12 +8,15 @@ export const shell = {
   'machine.status.online': 'Online',
   'machine.status.updating': 'Updating',
 
+  'navigation.analysis': 'Analysis',
   'navigation.governance': 'Governance',
-  'navigation.home': 'To the start page',
+  'navigation.home': 'Open ACE, start page',
   'navigation.manage': 'Manage',
   'navigation.mode': 'Mode',
   'navigation.openMenu': 'Open the menu',
+  'navigation.overview': 'Overview',
   'navigation.people': 'People',
+  'navigation.remote': 'Remote',
   'navigation.skip': 'Skip to the content',
   'navigation.work': 'Work',
 
@@ -32,7 +35,6 @@ export const shell = {
   'preferences.scheme.dark': 'Dark',
   'preferences.scheme.light': 'Light',
 
-  'session.none': 'None yet',
   'session.status.ended': 'Ended',
   'session.status.error': 'Error',
   'session.status.idle': 'Idle',

@@ -11,12 +11,15 @@ export const shell: MessagesOf<typeof source> = {
   'machine.status.online': '在线',
   'machine.status.updating': '更新中',
 
+  'navigation.analysis': '分析',
   'navigation.governance': '治理',
-  'navigation.home': '返回首页',
+  'navigation.home': 'Open ACE 首页',
   'navigation.manage': '管理',
   'navigation.mode': '模式',
   'navigation.openMenu': '打开菜单',
+  'navigation.overview': '概览',
   'navigation.people': '人员',
+  'navigation.remote': '远程',
   'navigation.skip': '跳到正文',
   'navigation.work': '工作',
 
@@ -35,7 +38,6 @@ export const shell: MessagesOf<typeof source> = {
   'preferences.scheme.dark': '深色',
   'preferences.scheme.light': '浅色',
 
-  'session.none': '暂无',
   'session.status.ended': '已结束',
   'session.status.error': '出错',
   'session.status.idle': '空闲',

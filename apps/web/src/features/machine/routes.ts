@@ -1,0 +1,14 @@
+import type { RouteObject } from 'react-router';
+import { machinesPage } from './pages.ts';
+
+export const machineRoutes: RouteObject[] = [
+  {
+    path: machinesPage.path,
+    handle: { page: machinesPage },
+    lazy: async () => ({ Component: (await import('./pages/MachinesPage.tsx')).MachinesPage }),
+    children: [
+      { path: 'new', lazy: async () => ({ Component: (await import('./components/AddMachineDialog.tsx')).AddMachineDialog }) },
+      { path: ':machineId', lazy: async () => ({ Component: (await import('./components/MachineDrawer.tsx')).MachineDrawer }) },
+    ],
+  },
+];

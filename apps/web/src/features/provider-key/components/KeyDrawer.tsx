@@ -1,0 +1,110 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import type { ProviderKey } from '@open-ace/contracts/provider-key';
+import { IconPlugConnected } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate, useParams } from 'react-router';
+import { usePageTitle } from '#lib/page-title.ts';
+import { trpc } from '#lib/trpc.ts';
+import { Ago } from '#ui/Ago.tsx';
+import { ErrorState } from '#ui/ErrorState.tsx';
+import { Facts } from '#ui/Facts.tsx';
+import { DrawerSection, RowDrawer } from '#ui/RowDrawer.tsx';
+import { providerKeysPage } from '../pages.ts';
+import { KeyActions } from './KeyActions.tsx';
+import { KeyEnding } from './KeyEnding.tsx';
+import { KeyForm } from './KeyForm.tsx';
+import { KeyHealth } from './KeyHealth.tsx';
+import { KeyTestState, useKeyTest } from './KeyTest.tsx';
+
+export function KeyDrawer() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const { providerKeyId = '' } = useParams();
+  const key = useQuery(trpc.providerKey.get.queryOptions({ providerKeyId }));
+  const title = key.data?.name ?? t('providerKey.one');
+  usePageTitle(title, t(providerKeysPage.title));
+  const close = () => void navigate({ pathname: providerKeysPage.path, search }, { preventScrollReset: true });
+
+  return (
+    <RowDrawer title={title} actions={key.data && <KeyActions providerKey={key.data} onDeleted={close} />} onClose={close}>
+      {key.error && !key.data && <ErrorState title={t('providerKey.oneLoadFailed')} error={key.error} onRetry={() => void key.refetch()} />}
+      {key.isPending && <DrawerSkeleton />}
+      {key.data && (
+        <>
+          <KeyFacts providerKey={key.data} />
+          <Test key={`test ${key.data.id}`} providerKey={key.data} />
+          {/* A form belongs to one key: another row starts a new one. */}
+          <KeyForm key={key.data.id} providerKey={key.data} />
+        </>
+      )}
+    </RowDrawer>
+  );
+}
+
+function KeyFacts({ providerKey }: { providerKey: ProviderKey }) {
+  const { t } = useTranslation();
+  const { provider, enabled, lastUsedAt, createdAt } = providerKey;
+  const facts = [
+    { name: t('providerKey.provider'), value: t(`providerKey.provider.${provider}`) },
+    { name: t('providerKey.key'), value: <KeyEnding providerKey={providerKey} /> },
+    { name: t('providerKey.state'), value: enabled ? t('providerKey.on') : t('providerKey.off') },
+    { name: t('providerKey.lastUsed'), value: lastUsedAt ? <Ago date={lastUsedAt} /> : t('providerKey.never') },
+    { name: t('providerKey.addedAt'), value: <Ago date={createdAt} /> },
+  ];
+  return (
+    <DrawerSection title={t('providerKey.one')}>
+      <Facts facts={facts} />
+    </DrawerSection>
+  );
+}
+
+function Test({ providerKey }: { providerKey: ProviderKey }) {
+  const { t } = useTranslation();
+  const test = useKeyTest(providerKey.id);
+  const { test: last } = providerKey;
+  const justTested = test.data || test.isPending || test.isError;
+  return (
+    <DrawerSection
+      title={t('providerKey.test')}
+      aside={
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPlugConnected size={14} />}
+          loading={test.isPending}
+          onClick={() => test.mutate({ providerKeyId: providerKey.id })}
+        >
+          {last ? t('providerKey.testAgain') : t('providerKey.testNow')}
+        </Button>
+      }
+    >
+      {justTested && <KeyTestState test={test} />}
+      {!justTested && (
+        <>
+          <KeyHealth test={last} />
+          {last && (
+            <Text size="xs" c="dimmed" mt={4}>
+              <Ago phrase date={last.at} />
+              {last.outcome === 'failed' && `: ${last.message}`}
+            </Text>
+          )}
+        </>
+      )}
+    </DrawerSection>
+  );
+}
+
+function DrawerSkeleton() {
+  return (
+    <Stack gap={16} p={16}>
+      {[0, 1, 2].map((field) => (
+        <div key={field}>
+          <Skeleton h={10} w={90} mb={10} />
+          <Skeleton h={32} />
+        </div>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,93 @@
+import { Stack, Switch, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import type { ProviderKey } from '@open-ace/contracts/provider-key';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { showFieldErrors } from '#lib/errors.ts';
+import { countDirty, obeys } from '#lib/forms.ts';
+import { trpc } from '#lib/trpc.ts';
+import { useUnsaved } from '#lib/unsaved.ts';
+import { FormError } from '#ui/FormError.tsx';
+import { DrawerSection } from '#ui/RowDrawer.tsx';
+import { SaveBar } from '#ui/SaveBar.tsx';
+import { baseUrlRule, keyRules, usualBaseUrl } from '../key-fields.ts';
+import { storeKey } from '../store-key.ts';
+import classes from './KeyForm.module.css';
+import { SecretInput } from './SecretInput.tsx';
+
+const valuesOf = ({ name, baseUrl, enabled }: ProviderKey) => ({ name, baseUrl, enabled, apiKey: '' });
+
+/** Everything but the provider can be changed; the key itself only be replaced. */
+export function KeyForm({ providerKey }: { providerKey: ProviderKey }) {
+  const { t } = useTranslation();
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const rules = keyRules(t);
+  const form = useForm({
+    initialValues: valuesOf(providerKey),
+    validate: { name: rules.name, baseUrl: obeys(baseUrlRule, t('providerKey.baseUrlRule')), apiKey: rules.apiKeyIfAny },
+  });
+  const changes = countDirty(form);
+  useUnsaved(changes > 0);
+
+  const update = useMutation(
+    trpc.providerKey.update.mutationOptions({
+      // What was sent may hold a key; nothing keeps it once it is stored.
+      gcTime: 0,
+      onSuccess: (saved) => {
+        form.setInitialValues(valuesOf(saved));
+        form.setValues(valuesOf(saved));
+        setRefusal(null);
+        storeKey(saved);
+        notifications.show({ message: t('providerKey.saved', { name: saved.name }) });
+      },
+      onError: (error) => setRefusal(showFieldErrors(form, error, t) ? null : error),
+    }),
+  );
+  const submit = form.onSubmit(({ name, baseUrl, enabled, apiKey }) =>
+    update.mutate({
+      providerKeyId: providerKey.id,
+      ...(form.isDirty('name') && { name: name.trim() }),
+      ...(form.isDirty('baseUrl') && { baseUrl: baseUrl.trim() }),
+      ...(form.isDirty('enabled') && { enabled }),
+      ...(apiKey.trim() && { apiKey: apiKey.trim() }),
+    }),
+  );
+
+  return (
+    <form noValidate autoComplete="off" className={classes.form} onSubmit={submit}>
+      <DrawerSection title={t('providerKey.settings')}>
+        <Stack gap={16}>
+          <TextInput label={t('providerKey.name')} maxLength={80} autoComplete="off" {...form.getInputProps('name')} />
+          <TextInput
+            label={t('providerKey.baseUrl')}
+            description={usualBaseUrl(providerKey.provider) ? t('providerKey.baseUrlHelpEdit') : t('providerKey.baseUrlHelpCompatible')}
+            placeholder={usualBaseUrl(providerKey.provider)}
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            {...form.getInputProps('baseUrl')}
+          />
+          <SecretInput
+            label={t('providerKey.replaceKey')}
+            description={t('providerKey.replaceKeyHelp')}
+            placeholder={t('providerKey.keepKey')}
+            {...form.getInputProps('apiKey')}
+          />
+          <Switch
+            label={t('providerKey.use')}
+            description={t('providerKey.useHelp')}
+            {...form.getInputProps('enabled', { type: 'checkbox' })}
+          />
+        </Stack>
+      </DrawerSection>
+      {(changes > 0 || Boolean(refusal)) && (
+        <div className={classes.save}>
+          <FormError error={refusal} />
+          <SaveBar changes={changes} pending={update.isPending} onDiscard={() => form.reset()} />
+        </div>
+      )}
+    </form>
+  );
+}

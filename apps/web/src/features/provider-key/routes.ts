@@ -1,0 +1,14 @@
+import type { RouteObject } from 'react-router';
+import { providerKeysPage } from './pages.ts';
+
+export const providerKeyRoutes: RouteObject[] = [
+  {
+    path: providerKeysPage.path,
+    handle: { page: providerKeysPage },
+    lazy: async () => ({ Component: (await import('./pages/ProviderKeysPage.tsx')).ProviderKeysPage }),
+    children: [
+      { path: 'new', lazy: async () => ({ Component: (await import('./components/AddKeyDialog.tsx')).AddKeyDialog }) },
+      { path: ':providerKeyId', lazy: async () => ({ Component: (await import('./components/KeyDrawer.tsx')).KeyDrawer }) },
+    ],
+  },
+];

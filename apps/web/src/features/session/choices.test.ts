@@ -1,0 +1,22 @@
+import type { Machine } from '@open-ace/contracts/machine';
+import { PermissionMode } from '@open-ace/contracts/tools';
+import { expect, test } from 'vitest';
+import { byPresence, modesOf, permissionModes } from './choices.ts';
+
+test('the modes are those of the contract', () => {
+  expect(permissionModes).toEqual(PermissionMode.options);
+});
+
+test('a withheld mode is not offered and says why', () => {
+  const withheldModes = [{ mode: 'full-auto' as const, reason: 'root_without_sandbox' as const }];
+  expect(modesOf({ tool: 'claude-code', version: '2', tested: true, withheldModes })).toEqual({
+    offered: ['plan', 'ask', 'auto-edit'],
+    withheld: withheldModes,
+  });
+});
+
+test('machines that are there come first', () => {
+  const machine = (name: string, status: Machine['status']) => ({ name, status }) as Machine;
+  const names = byPresence([machine('b', 'offline'), machine('c', 'online'), machine('a', 'offline'), machine('d', 'updating')]);
+  expect(names.map(({ name }) => name)).toEqual(['c', 'd', 'a', 'b']);
+});

@@ -1,0 +1,170 @@
+import { Autocomplete, Button, Group, Kbd, Stack, Text, Textarea } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { Machine } from '@open-ace/contracts/machine';
+import type { Session } from '@open-ace/contracts/session';
+import { useMutation } from '@tanstack/react-query';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { showFieldErrors } from '#lib/errors.ts';
+import { trpc } from '#lib/trpc.ts';
+import { useMe } from '#modules/me/me.ts';
+import { modKey } from '#modules/shortcuts/keys.ts';
+import { FormError } from '#ui/FormError.tsx';
+import { byPresence, choiceOf, drivenTools, lastStarted, modelChoices, modesOf, type SessionChoice, usableTools } from '../choices.ts';
+import { sessionPath } from '../pages.ts';
+import { recentFolders } from '../session-list.ts';
+import { addUnsent } from '../use-send.ts';
+import { useWriting } from '../writing.ts';
+import { FolderField } from './FolderField.tsx';
+import { MachineField } from './MachineField.tsx';
+import { ModeField } from './ModeField.tsx';
+import classes from './NewSessionForm.module.css';
+import { ToolField } from './ToolField.tsx';
+
+interface NewSessionFormProps {
+  machines: readonly Machine[];
+  sessions: readonly Session[];
+}
+
+/** As the last session, where its machine is there; else the first machine that is. */
+function firstChoice(machines: readonly Machine[], sessions: readonly Session[], userId: string): SessionChoice {
+  const last = lastStarted(sessions, userId);
+  const machine = machines.find(({ id, status }) => id === last?.machine.id && status !== 'offline') ?? byPresence(machines)[0];
+  if (last && machine?.id === last.machine.id) return choiceOf(last);
+  const tool = machine ? usableTools(machine)[0]?.tool : undefined;
+  return {
+    machineId: machine?.id ?? '',
+    tool: tool ?? drivenTools[0] ?? 'claude-code',
+    cwd: (machine && recentFolders(sessions, machine.id)[0]) ?? '',
+    model: '',
+    permissionMode: 'ask',
+  };
+}
+
+export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const draftKey = `new:${me.id}`;
+  const message = useWriting(({ drafts }) => drafts[draftKey] ?? '');
+  const write = useWriting((writing) => writing.write);
+  const form = useForm({
+    initialValues: firstChoice(machines, sessions, me.id),
+    validate: {
+      machineId: (id) => (machines.some((machine) => machine.id === id) ? null : t('session.chooseMachine')),
+      cwd: (path) => (/^(\/|~$|~\/|[A-Za-z]:[\\/])/.test(path.trim()) ? null : t('session.folderRule')),
+    },
+  });
+  const messageField = useRef<HTMLTextAreaElement>(null);
+  useStartWhereItIsEmpty(form.values.cwd !== '', messageField);
+  const { machineId, tool, permissionMode } = form.values;
+  const machine = machines.find(({ id }) => id === machineId);
+  const installed = machine?.tools.find((candidate) => candidate.tool === tool);
+  const { offered } = modesOf(installed);
+
+  const create = useMutation(
+    trpc.session.create.mutationOptions({
+      onSuccess: ({ id }, sent) => {
+        if (sent.message) addUnsent(id, sent.message);
+        write(draftKey, '');
+        void navigate(sessionPath(id));
+      },
+      onError: (error) => setRefusal(showFieldErrors(form, error, t) ? null : error),
+    }),
+  );
+
+  const submit = form.onSubmit(({ cwd, model, ...choice }) => {
+    setRefusal(null);
+    create.mutate({
+      ...choice,
+      cwd: cwd.trim(),
+      ...(model.trim() && { model: model.trim() }),
+      ...(message.trim() && { message: message.trim() }),
+    });
+  });
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.currentTarget.requestSubmit();
+  };
+  const chooseMachine = (id: string) => {
+    const chosen = machines.find((each) => each.id === id);
+    form.setFieldValue('machineId', id);
+    if (!chosen) return;
+    const tools = usableTools(chosen);
+    const kept = tools.find((each) => each.tool === tool) ?? tools[0];
+    if (kept) form.setFieldValue('tool', kept.tool);
+    if (!modesOf(kept).offered.includes(permissionMode)) form.setFieldValue('permissionMode', 'ask');
+    form.setFieldValue('cwd', recentFolders(sessions, id)[0] ?? '');
+  };
+
+  const ready = machine !== undefined && machine.status !== 'offline' && installed !== undefined && offered.includes(permissionMode);
+  return (
+    <form noValidate onSubmit={submit} onKeyDown={onKeyDown}>
+      <Stack gap={20}>
+        <div className={classes.pair}>
+          <MachineField machines={machines} value={machineId} error={form.errors.machineId} onChange={chooseMachine} />
+          {machine && <ToolField machine={machine} value={tool} onChange={(value) => form.setFieldValue('tool', value)} />}
+        </div>
+        <div className={classes.pair} data-uneven>
+          <FolderField
+            machine={machine}
+            recent={machine ? recentFolders(sessions, machine.id).slice(0, 8) : []}
+            {...form.getInputProps('cwd')}
+          />
+          <Autocomplete
+            label={t('session.modelOptional')}
+            description={t('session.modelHelp')}
+            placeholder={t('session.ownModel')}
+            data={modelChoices(tool, sessions)}
+            maxLength={200}
+            spellCheck={false}
+            {...form.getInputProps('model')}
+          />
+        </div>
+        <ModeField
+          tool={installed}
+          toolId={tool}
+          machine={machine}
+          value={permissionMode}
+          onChange={(mode) => form.setFieldValue('permissionMode', mode)}
+        />
+        <Textarea
+          ref={messageField}
+          label={t('session.firstMessage')}
+          description={t('session.firstMessageHelp')}
+          minRows={3}
+          maxRows={14}
+          maxLength={200_000}
+          value={message}
+          onChange={(event) => write(draftKey, event.currentTarget.value)}
+        />
+        <FormError error={refusal} />
+        <Group gap={12}>
+          <Button
+            type="submit"
+            loading={create.isPending}
+            disabled={!ready}
+            rightSection={<Kbd className={classes.key}>{`${modKey} Enter`}</Kbd>}
+          >
+            {t('session.start')}
+          </Button>
+          {!ready && machine?.status === 'offline' && <Text c="dimmed">{t('session.offlineCannotStart', { machine: machine.name })}</Text>}
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** With all else as the last time, the message is what is left to type. */
+function useStartWhereItIsEmpty(filled: boolean, field: RefObject<HTMLTextAreaElement | null>) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the form comes up
+  useEffect(() => {
+    if (!filled || window.matchMedia('(hover: none)').matches) return;
+    // After the page's heading, which takes the focus of a new page.
+    const timer = window.setTimeout(() => field.current?.focus({ preventScroll: true }), 0);
+    return () => window.clearTimeout(timer);
+  }, []);
+}

@@ -1,0 +1,186 @@
+import { Button, Paper, Skeleton } from '@mantine/core';
+import { type HotkeyItem, useHotkeys, useThrottledCallback } from '@mantine/hooks';
+import type { Session } from '@open-ace/contracts/session';
+import { useSubscription } from '@trpc/tanstack-react-query';
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { hasCode } from '#lib/errors.ts';
+import { usePageTitle } from '#lib/page-title.ts';
+import { usePreferences } from '#lib/preferences.ts';
+import { queryClient, trpc } from '#lib/trpc.ts';
+import { useMe } from '#modules/me/me.ts';
+import { toolName } from '#modules/tool/tools.ts';
+import { rowsOf } from '#modules/transcript/rows.ts';
+import { openRequests } from '#modules/transcript/summaries.ts';
+import { Transcript, type TranscriptHandle } from '#modules/transcript/Transcript.tsx';
+import { DetailsPanel } from '#modules/work/DetailsPanel.tsx';
+import { ErrorState } from '#ui/ErrorState.tsx';
+import { Centre } from '../components/Centre.tsx';
+import { Composer } from '../components/Composer.tsx';
+import { SessionDetails } from '../components/SessionDetails.tsx';
+import { SessionHeader } from '../components/SessionHeader.tsx';
+import { Undelivered } from '../components/Undelivered.tsx';
+import { useOpenTabs } from '../open-tabs.ts';
+import { workPage } from '../pages.ts';
+import { streamOf, useSessionStream } from '../session-stream.ts';
+import { isGivenUp, stillUnsent } from '../unsent.ts';
+import { useMachine } from '../use-machines.ts';
+import { useSession } from '../use-sessions.ts';
+import { useTranscriptOf } from '../use-transcript-view.ts';
+import { useWriting } from '../writing.ts';
+import classes from './SessionPage.module.css';
+
+export function SessionPage() {
+  const { t } = useTranslation();
+  const { sessionId = '' } = useParams();
+  const me = useMe();
+  const session = useSession(sessionId);
+  const close = useOpenTabs((store) => store.close);
+  const open = useOpenTabs((store) => store.open);
+  const gone = hasCode(session.error, 'NOT_FOUND') || hasCode(session.error, 'INVALID');
+  usePageTitle(session.data?.title ?? t('session.one'), t('work.title'));
+
+  useEffect(() => {
+    if (gone) close(me.id, sessionId);
+    else if (session.isSuccess && !session.isPlaceholderData) open(me.id, sessionId);
+  }, [gone, session.isSuccess, session.isPlaceholderData, close, open, me.id, sessionId]);
+
+  if (session.data && !gone) return <OpenSession key={sessionId} session={session.data} />;
+  return (
+    <Centre>
+      <h1 className="visuallyHidden">{t('session.one')}</h1>
+      {session.error ? (
+        <Paper m={16}>
+          <ErrorState title={t('session.loadFailed')} error={session.error} {...(!gone && { onRetry: () => void session.refetch() })} />
+          {gone && (
+            <div className={classes.back}>
+              <Button component={Link} to={workPage.path} variant="default">
+                {t('session.backToWork')}
+              </Button>
+            </div>
+          )}
+        </Paper>
+      ) : (
+        <TranscriptSkeleton />
+      )}
+    </Centre>
+  );
+}
+
+/** Where the answer to a request could be pressed by accident: somebody types on while it comes up; milliseconds. */
+const settlingTime = 500;
+
+function OpenSession({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const { id, status } = session;
+  const { transcript, caughtUp, failure } = useSessionStream(id);
+  const machine = useMachine(session.machine.id).data;
+  const list = useRef<TranscriptHandle>(null);
+  const unsent = useUnsent(id);
+  const requests = useMemo(() => openRequests(transcript), [transcript]);
+  const first = requests[0];
+  const view = useTranscriptOf(session, first?.requestId ?? null);
+  const rows = useMemo(() => rowsOf(transcript, unsent.onTheirWay), [transcript, unsent.onTheirWay]);
+  const said = rows.some((row) => row.kind !== 'item' || row.item.kind !== 'process-start');
+  useLiveUsage(id);
+  useAnswerKeys(first?.requestId, view.answer);
+
+  const busy = transcript.turnStartedAt !== null || status === 'running' || status === 'needs_you';
+  return (
+    <>
+      <Centre>
+        <SessionHeader session={session} />
+        {!caughtUp && <TranscriptSkeleton />}
+        {caughtUp && failure !== null && !said && (
+          <ErrorState title={t('session.transcriptFailed')} error={failure} onRetry={streamOf(id).retry} />
+        )}
+        {caughtUp && !said && failure === null && <NothingYet session={session} />}
+        {caughtUp && said && <Transcript rows={rows} view={view} handle={list} />}
+        {unsent.lost.map((message) => (
+          <Undelivered key={message.id} sessionId={id} message={message} />
+        ))}
+        <Composer session={session} machine={machine} busy={busy} onSent={() => list.current?.toEnd()} />
+        <div className="visuallyHidden" role="status">
+          {first ? t('session.asksAloud', { tool: toolName(session.tool, t), subject: first.subject }) : ''}
+        </div>
+      </Centre>
+      <DetailsPanel label={t('session.details')}>
+        <SessionDetails session={session} machine={machine} transcript={transcript} onShow={(key) => list.current?.show(key)} />
+      </DetailsPanel>
+    </>
+  );
+}
+
+/** What was sent and has not come back as an event. */
+function useUnsent(sessionId: string) {
+  const { transcript, caughtUp } = useSessionStream(sessionId);
+  const messages = useWriting(({ unsent }) => unsent[sessionId]);
+  const setUnsent = useWriting((writing) => writing.setUnsent);
+  const left = useMemo(() => stillUnsent(messages ?? [], transcript), [messages, transcript]);
+  useEffect(() => {
+    if (caughtUp && messages && left.length < messages.length) setUnsent(sessionId, () => left);
+  }, [caughtUp, messages, left, sessionId, setUnsent]);
+  return useMemo(() => {
+    const now = Date.now();
+    return { onTheirWay: left.filter((message) => !isGivenUp(message, now)), lost: left.filter((message) => isGivenUp(message, now)) };
+  }, [left]);
+}
+
+const usageAtMostEvery = 3_000;
+
+/** Tokens and cost come from the ledger, which tells that it changed and not of which session. */
+function useLiveUsage(sessionId: string) {
+  const changed = useThrottledCallback(
+    () => void queryClient.invalidateQueries(trpc.session.get.queryFilter({ sessionId })),
+    usageAtMostEvery,
+  );
+  useSubscription(trpc.usage.changes.subscriptionOptions(undefined, { onData: changed }));
+}
+
+/** Y, A and D answer the oldest request, outside of fields; with Alt from anywhere, since one is mostly in the message field. */
+function useAnswerKeys(
+  requestId: string | undefined,
+  answer: (requestId: string, decision: 'allow_once' | 'allow_always' | 'deny') => void,
+) {
+  const characters = usePreferences(({ characterShortcuts }) => characterShortcuts);
+  const shownAt = useRef(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another request begins anew
+  useEffect(() => {
+    shownAt.current = Date.now();
+  }, [requestId]);
+  const press = (decision: 'allow_once' | 'allow_always' | 'deny') => () => {
+    if (requestId && Date.now() - shownAt.current > settlingTime) answer(requestId, decision);
+  };
+  const keys = { Y: press('allow_once'), A: press('allow_always'), D: press('deny') };
+  const hotkeys = Object.entries(keys);
+  useHotkeys(characters ? hotkeys : []);
+  useHotkeys(
+    hotkeys.map(([key, run]): HotkeyItem => [`alt+${key}`, run, { usePhysicalKeys: true }]),
+    [],
+  );
+}
+
+function NothingYet({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const names = { tool: toolName(session.tool, t), machine: session.machine.name };
+  return (
+    <div className={classes.nothing}>
+      {session.status === 'starting' ? t('session.startingOn', names) : t('session.nothingSaid', names)}
+    </div>
+  );
+}
+
+function TranscriptSkeleton() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.skeleton} role="status" aria-label={t('value.loading')}>
+      {[56, 92, 78, 40, 88, 64].map((width, index) => (
+        <div key={width} className={classes.skeletonRow}>
+          <Skeleton circle h={22} w={22} style={{ visibility: index % 3 === 0 ? 'visible' : 'hidden' }} />
+          <Skeleton h={index % 3 === 2 ? 32 : 10} w={`${width}%`} />
+        </div>
+      ))}
+    </div>
+  );
+}

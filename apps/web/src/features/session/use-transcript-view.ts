@@ -1,0 +1,30 @@
+import type { Session } from '@open-ace/contracts/session';
+import { useMemo } from 'react';
+import { useMay, useMe } from '#modules/me/me.ts';
+import type { TranscriptView } from '#modules/transcript/view.ts';
+import { providerKeysPath } from '#modules/work/places.ts';
+import { streamOf } from './session-stream.ts';
+import { useAnswer } from './use-answer.ts';
+
+/** What the pieces of a session's transcript want to know besides what happened. */
+export function useTranscriptOf({ id, tool, owner }: Session, keyedRequest: string | null): TranscriptView {
+  const me = useMe();
+  const mayManageKeys = useMay()('admin_access');
+  const { answer, answering } = useAnswer(id);
+  const decision = answering?.decision;
+  const requestId = answering?.requestId;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `answer` is another with every render and does the same
+  return useMemo(
+    () => ({
+      tool,
+      person: { name: owner.displayName, own: owner.id === me.id },
+      memory: streamOf(id).memory,
+      keyedRequest,
+      answering: decision && requestId ? { requestId, decision } : null,
+      answer,
+      providerKeysPath: mayManageKeys ? providerKeysPath : null,
+      wide: false,
+    }),
+    [id, tool, owner.displayName, owner.id, me.id, keyedRequest, decision, requestId, mayManageKeys],
+  );
+}
