@@ -20,12 +20,25 @@ const start = async (name, env = {}) => {
   return { ...ready, child, ask };
 };
 
-// About what a coding agent sends in the middle of a task.
+// What Claude Code sends: 43 kB of system prompt and tools, and the conversation so far.
+const tools = Array.from({ length: 18 }, (_, n) => ({
+  name: `Tool${n}`,
+  description: 'What this tool is for, when to use it and when not to.\n'.repeat(24),
+  input_schema: {
+    type: 'object',
+    properties: {
+      file_path: { type: 'string', description: 'The absolute path of the file' },
+      limit: { type: 'number', description: 'How many' },
+    },
+    required: ['file_path'],
+  },
+}));
+const system = [{ type: 'text', text: 'Be concise, direct and to the point. Follow the conventions of the code.\n'.repeat(200) }];
 const messages = Array.from({ length: 8 }, (_, n) => ({
   role: n % 2 ? 'assistant' : 'user',
   content: [{ type: 'text', text: 'const answer = compute("a line of code");\n'.repeat(60) }],
 }));
-const bodyOf = (stream) => JSON.stringify({ model: 'claude-sonnet-4-5', max_tokens: 32000, stream, messages });
+const bodyOf = (stream) => JSON.stringify({ model: 'claude-sonnet-4-5', messages, system, tools, max_tokens: 32000, stream });
 
 /** Every client sends its next request when the last one is answered. Answers CPU a request of the middle, and the latency's p99. */
 async function load(target, { clients, requests, streamed }) {

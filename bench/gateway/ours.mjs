@@ -1,5 +1,6 @@
 /* The product's own server on a fresh SQLite file, with one provider key and a session a client. */
 process.on('disconnect', () => process.exit());
+
 import { join } from 'node:path';
 import { load, root, temporaryFolder } from '../lib.mjs';
 
@@ -33,7 +34,17 @@ const [userId, machineId, keyId] = [newId(), newId(), newId()];
 const tokens = await inTx(systemCtx(deps, tenantId, 'bench'), async (tx) => {
   const { db } = tx;
   await db.user.create({
-    data: { id: userId, tenantId, username: userId, usernameKey: userId, displayName: '', role: 'user', grants: [], searchText: '', ...times },
+    data: {
+      id: userId,
+      tenantId,
+      username: userId,
+      usernameKey: userId,
+      displayName: '',
+      role: 'user',
+      grants: [],
+      searchText: '',
+      ...times,
+    },
   });
   await db.machine.create({ data: { id: machineId, tenantId, ownerId: userId, name: 'bench', tools: [], searchText: '', ...times } });
   await db.providerKey.create({

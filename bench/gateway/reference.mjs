@@ -1,5 +1,6 @@
 /* The least that could stand in the gateway's place: Node's own server and undici, bytes passed on both ways, a key put in. */
 process.on('disconnect', () => process.exit());
+
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -7,12 +8,12 @@ import { root } from '../lib.mjs';
 
 const { Pool } = createRequire(join(root, 'apps/server/package.json'))('undici');
 const pool = new Pool(process.env.UPSTREAM);
-const server = createServer((request, response) => {
+const server = createServer(async (request, response) => {
   const { host, authorization, connection, ...headers } = request.headers;
   const options = { path: request.url, method: request.method, headers: { ...headers, 'x-api-key': 'key' }, body: request };
-  pool
-    .stream(options, ({ statusCode, headers: answered }) => response.writeHead(statusCode, answered))
-    .catch((error) => response.destroy(error));
+  const answer = await pool.request(options);
+  response.writeHead(answer.statusCode, answer.headers);
+  answer.body.pipe(response);
 });
 server.keepAliveTimeout = 60_000;
 process.on('message', () => process.send({ cpu: process.cpuUsage() }));

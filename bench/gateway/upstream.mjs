@@ -1,5 +1,6 @@
 /* A provider that costs next to nothing: the same message to everybody, whole or as a stream of one event a turn of the event loop. */
 process.on('disconnect', () => process.exit());
+
 import { createServer } from 'node:http';
 
 const DELTAS = 40;

@@ -6,6 +6,8 @@ import { claudeFolder, gatewayToken, type Machine, startMachine } from './claude
 import { startDoomedAgent } from './doomed-agent.ts';
 import { script } from './fake-provider.ts';
 
+const patiently = { timeout: 20_000, interval: 50 };
+
 let machine: Machine;
 beforeEach(async () => {
   machine = await startMachine();
@@ -226,7 +228,7 @@ describe('interrupting', () => {
     expect(session.words()[0]).toMatch(/^a very long/);
     expect(session.words()[0]).not.toContain('on and on');
     expect(session.of('error')).toEqual([]);
-    await expect.poll(() => machine.provider.requests.at(-1)?.closedByClient).toBe(true);
+    await expect.poll(() => machine.provider.requests.at(-1)?.closedByClient, patiently).toBe(true);
     await session.say('go on');
     expect(session.words().at(-1)).toBe('Fake reply to: go on');
   });
@@ -243,7 +245,7 @@ describe('interrupting', () => {
   test('a tool at work is stopped', async () => {
     const session = await machine.start({ message: script({ tool: 'shell', command: 'touch begun.txt; sleep 30; touch ended.txt' }) });
     await session.respond((await session.next('permission_request')).requestId, 'allow');
-    await expect.poll(() => existsSync(join(machine.project, 'begun.txt')), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(machine.project, 'begun.txt')), patiently).toBe(true);
     await session.interrupt();
     expect(await session.next('turn_ended')).toMatchObject({ outcome: 'interrupted' });
     expect(session.of('tool_result')).toMatchObject([{ status: 'cancelled' }]);
@@ -345,14 +347,14 @@ describe('the end of a process', () => {
 test.skipIf(process.platform === 'win32')('a CLI at work ends, with its tools, when its agent is killed', async () => {
   const agent = await startDoomedAgent({ home: machine.home, path: claudeFolder(), url: machine.provider.url, token: gatewayToken });
   const { pid } = agent;
-  await expect.poll(() => existsSync(join(machine.project, 'begun.txt')), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(join(machine.project, 'begun.txt')), patiently).toBe(true);
   const tools = commandsWith('sleep 54321');
   expect(tools).not.toEqual([]);
   expect(childrenOf(pid, 'claude')).toHaveLength(1);
   const [cli = 0] = childrenOf(pid, 'claude');
   agent.kill('SIGKILL');
-  await expect.poll(() => isAlive(cli), { timeout: 10_000 }).toBe(false);
-  await expect.poll(() => commandsWith('sleep 54321'), { timeout: 5000 }).toEqual([]);
+  await expect.poll(() => isAlive(cli), patiently).toBe(false);
+  await expect.poll(() => commandsWith('sleep 54321'), patiently).toEqual([]);
 });
 
 /** Processes that a process started, by the beginning of their names. */

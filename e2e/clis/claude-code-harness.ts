@@ -145,7 +145,7 @@ export class TestSession {
 
   /** The n-th event of a type, once it is there. */
   async next<Type extends SessionEvent['type']>(type: Type, n = 1): Promise<EventOf<Type>> {
-    for (let waited = 0; waited < 20_000; waited += 20) {
+    for (let waited = 0; waited < 60_000; waited += 20) {
       const event = this.of(type)[n - 1];
       if (event) return event;
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -73,6 +73,16 @@ test('a login of the person is not used', async () => {
   expect(machine.provider.requests.map(({ auth }) => auth)).toEqual([gatewayToken]);
 });
 
+test('a proxy of the machine is for tools; the gateway is reached without it, as by the agent itself', async () => {
+  await machine.close();
+  machine = await startMachine({ environment: { HTTP_PROXY: elsewhere.url, https_proxy: elsewhere.url, NO_PROXY: 'internal.example' } });
+  const session = await machine.start({ message: script({ tool: 'shell', command: 'echo "<$HTTP_PROXY $NO_PROXY>"' }, { text: 'Done.' }) });
+  await session.respond((await session.next('permission_request')).requestId, 'allow');
+  expect(await session.next('turn_ended')).toMatchObject({ outcome: 'completed' });
+  expect(session.of('tool_result')).toMatchObject([{ output: `<${elsewhere.url} internal.example,127.0.0.1>` }]);
+  expect(elsewhere.requests).toEqual([]);
+});
+
 test('what is theirs to set holds: variables for tools, instructions, skills', async () => {
   await machine.write('project/.claude/settings.json', { env: { FOO: 'from the project' } });
   await machine.write('project/CLAUDE.md', 'Instructions of the project');

@@ -13,12 +13,12 @@ import { type Config, configOf } from './config.ts';
 import { Ending } from './ending.ts';
 import { createLogger } from './logger.ts';
 import { readCredential } from './state/credential.ts';
+import { patiently } from './testing.ts';
 
 /** The agent against the server as it is, each in this process. */
 const places = { migrations: fileURLToPath(new URL('../../../prisma', import.meta.url)), webFolder: '' };
 const samples = fileURLToPath(new URL('../../../packages/testkit/cli-samples/', import.meta.url));
 const password = 'Example-pass-1';
-const patiently = { timeout: 15_000, interval: 50 };
 const log = createLogger('silent');
 
 let dataDir: string;
@@ -132,7 +132,7 @@ describe('enrolling', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     server = await startServer(port);
     await signIn();
-    await expect.poll(() => existsSync(join(home, 'agent/credential.json')), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(home, 'agent/credential.json')), patiently).toBe(true);
     await agent.stop();
   }, 40_000);
 

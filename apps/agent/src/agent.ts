@@ -27,9 +27,9 @@ import { instanceIdOf } from './state/instance.ts';
 import { lockFolder } from './state/lock.ts';
 
 /** Together less than the ten seconds that supervisors grant. A CLI whose words have no room any more would be waited for without end. */
-const stopMs = 7500;
+const stopMs = 7000;
 const flushMs = 1000;
-const goodbyeMs = 1000;
+const goodbyeMs = 1500;
 
 /** Works for one server until the signal. Throws an Ending where that cannot go on. */
 export async function runAgent(config: Config, log: Log, signal: AbortSignal): Promise<void> {

@@ -9,3 +9,6 @@ export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposa
   const path = await mkdtemp(join(tmpdir(), 'openace-agent-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
+
+/** For whatever comes in its own time, also on a machine that is busy with other things. */
+export const patiently = { timeout: 15_000, interval: 20 };

@@ -19,8 +19,16 @@ async function recordsOf(tenant: TestTenant): Promise<Record<string, string>> {
   const { items } = await person.client.auth.signIns.query();
   const machine = await tenant.machine();
   const { id: sessionId } = await tenant.admin.client.session.create.mutate({ machineId: machine.id, tool: 'claude-code', cwd: '/tmp' });
+  const key = await tenant.admin.client.providerKey.create.mutate({ provider: 'anthropic', name: 'Key', apiKey: 'sk-ant-example' });
   const [entry] = (await tenant.admin.client.audit.list.query({})).items;
-  return { auditId: entry?.id ?? '', userId: person.id, signInId: items[0]?.id ?? '', machineId: machine.id, sessionId };
+  return {
+    providerKeyId: key.id,
+    auditId: entry?.id ?? '',
+    userId: person.id,
+    signInId: items[0]?.id ?? '',
+    machineId: machine.id,
+    sessionId,
+  };
 }
 
 /** Fields that name a record which the caller must be allowed to see. Filters and cursors are optional and only narrow. */

@@ -21,8 +21,8 @@ export function tools(body) {
   }));
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {() => string} id */
-function message(step, body, id) {
+/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids */
+function message(step, body, ids) {
   const u = usageOf(step.usage);
   /** @type {any[]} */
   const content = [];
@@ -30,11 +30,11 @@ function message(step, body, id) {
   if (step.text) content.push({ type: 'text', text: step.text });
   for (const t of toolSteps(step)) {
     const call = toolCall(t, tools(body));
-    content.push({ type: 'tool_use', id: `toolu_${id()}`, name: call.name, input: call.input });
+    content.push({ type: 'tool_use', id: `toolu_${ids.next()}`, name: call.name, input: call.input });
   }
   const stop = step.stopReason === 'length' ? 'max_tokens' : content.some((b) => b.type === 'tool_use') ? 'tool_use' : 'end_turn';
   return {
-    id: `msg_${id()}`,
+    id: `msg_${ids.answer()}`,
     type: 'message',
     role: 'assistant',
     model: body.model,
@@ -51,12 +51,12 @@ function message(step, body, id) {
   };
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {() => string} id */
+/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids */
 export const whole = message;
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {() => string} id @returns {Iterable<[string, any]>} */
-export function* events(step, body, id) {
-  const m = message(step, body, id);
+/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids @returns {Iterable<[string, any]>} */
+export function* events(step, body, ids) {
+  const m = message(step, body, ids);
   yield [
     'message_start',
     { type: 'message_start', message: { ...m, content: [], stop_reason: null, usage: { ...m.usage, output_tokens: 1 } } },

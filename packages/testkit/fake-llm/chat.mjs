@@ -22,12 +22,12 @@ export function tools(body) {
     }));
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {() => string} id */
-function parts(step, body, id) {
+/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids */
+function parts(step, body, ids) {
   const u = usageOf(step.usage);
   const calls = toolSteps(step).map((t, index) => {
     const call = toolCall(t, tools(body));
-    return { index, id: `call_${id()}`, type: 'function', function: { name: call.name, arguments: JSON.stringify(call.input) } };
+    return { index, id: `call_${ids.next()}`, type: 'function', function: { name: call.name, arguments: JSON.stringify(call.input) } };
   });
   const input = u.input + u.cacheRead + u.cacheWrite; // here cached tokens are part of prompt_tokens
   const usage = {
@@ -40,9 +40,9 @@ function parts(step, body, id) {
   return { calls, usage, finish: step.stopReason === 'length' ? 'length' : calls.length ? 'tool_calls' : 'stop' };
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {() => string} id */
-export function whole(step, body, id) {
-  const { calls, usage, finish } = parts(step, body, id);
+/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids */
+export function whole(step, body, ids) {
+  const { calls, usage, finish } = parts(step, body, ids);
   const message = {
     role: 'assistant',
     content: step.text ?? null,
@@ -50,7 +50,7 @@ export function whole(step, body, id) {
     ...(calls.length ? { tool_calls: calls.map(({ index, ...c }) => c) } : {}),
   };
   return {
-    id: `chatcmpl-${id()}`,
+    id: `chatcmpl-${ids.answer()}`,
     object: 'chat.completion',
     created: 1700000000,
     model: body.model,
@@ -59,10 +59,10 @@ export function whole(step, body, id) {
   };
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {() => string} id @returns {Iterable<[null, any]>} */
-export function* events(step, body, id) {
-  const { calls, usage, finish } = parts(step, body, id);
-  const base = { id: `chatcmpl-${id()}`, object: 'chat.completion.chunk', created: 1700000000, model: body.model };
+/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids @returns {Iterable<[null, any]>} */
+export function* events(step, body, ids) {
+  const { calls, usage, finish } = parts(step, body, ids);
+  const base = { id: `chatcmpl-${ids.answer()}`, object: 'chat.completion.chunk', created: 1700000000, model: body.model };
   /** @param {any} delta @param {string | null} [finish_reason] @returns {[null, any]} */
   const chunk = (delta, finish_reason = null) => [null, { ...base, choices: [{ index: 0, delta, logprobs: null, finish_reason }] }];
   yield chunk({ role: 'assistant', content: '' });

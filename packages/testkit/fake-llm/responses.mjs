@@ -28,16 +28,16 @@ export function tools(body) {
     }));
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {() => string} id */
-export function whole(step, body, id) {
+/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids */
+export function whole(step, body, ids) {
   const u = usageOf(step.usage);
   /** @type {any[]} */
   const output = [];
-  if (step.thinking) output.push({ type: 'reasoning', id: `rs_${id()}`, summary: [{ type: 'summary_text', text: step.thinking }] });
+  if (step.thinking) output.push({ type: 'reasoning', id: `rs_${ids.next()}`, summary: [{ type: 'summary_text', text: step.thinking }] });
   if (step.text)
     output.push({
       type: 'message',
-      id: `msg_${id()}`,
+      id: `msg_${ids.next()}`,
       role: 'assistant',
       status: 'completed',
       content: [{ type: 'output_text', text: step.text, annotations: [] }],
@@ -47,8 +47,8 @@ export function whole(step, body, id) {
     if (call.kind === 'custom')
       output.push({
         type: 'custom_tool_call',
-        id: `ctc_${id()}`,
-        call_id: `call_${id()}`,
+        id: `ctc_${ids.next()}`,
+        call_id: `call_${ids.next()}`,
         name: call.name,
         input: String(call.input),
         status: 'completed',
@@ -56,8 +56,8 @@ export function whole(step, body, id) {
     else
       output.push({
         type: 'function_call',
-        id: `fc_${id()}`,
-        call_id: `call_${id()}`,
+        id: `fc_${ids.next()}`,
+        call_id: `call_${ids.next()}`,
         name: call.name,
         arguments: JSON.stringify(call.input),
         status: 'completed',
@@ -65,7 +65,7 @@ export function whole(step, body, id) {
   }
   const input = u.input + u.cacheRead + u.cacheWrite; // here cached tokens are part of input_tokens
   return {
-    id: `resp_${id()}`,
+    id: `resp_${ids.answer()}`,
     object: 'response',
     created_at: 1700000000,
     status: step.stopReason === 'length' ? 'incomplete' : 'completed',
@@ -83,9 +83,9 @@ export function whole(step, body, id) {
   };
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {() => string} id @returns {Iterable<[string, any]>} */
-export function* events(step, body, id) {
-  const r = whole(step, body, id);
+/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids @returns {Iterable<[string, any]>} */
+export function* events(step, body, ids) {
+  const r = whole(step, body, ids);
   let sequence_number = 0;
   /** @param {string} type @param {any} data @returns {[string, any]} */
   const ev = (type, data) => [type, { type, sequence_number: sequence_number++, ...data }];

@@ -26,10 +26,10 @@
  * @typedef {{ name: string, kind: 'function' | 'custom', properties: string[] }} OfferedTool
  */
 
-export const MARK = '@@fake';
+const MARK = '@@fake';
 
 /** Usage reported when a step names none. Kept constant so that totals in tests are exact. */
-export const DEFAULT_USAGE = Object.freeze({ input: 1000, output: 50, cacheRead: 200, cacheWrite: 0, reasoning: 0 });
+const DEFAULT_USAGE = Object.freeze({ input: 1000, output: 50, cacheRead: 200, cacheWrite: 0, reasoning: 0 });
 
 /** @param {Usage} [u] */
 export function usageOf(u) {
@@ -55,7 +55,7 @@ function firstJsonArray(text) {
 }
 
 /** @param {string} text @returns {Step[] | undefined} */
-export function parseScript(text) {
+function parseScript(text) {
   const at = text.lastIndexOf(MARK);
   if (at < 0) return undefined;
   const json = firstJsonArray(text.slice(at + MARK.length));
@@ -68,7 +68,7 @@ export function parseScript(text) {
 }
 
 /** Text a user really typed: without the notes CLIs add around it. @param {string} text */
-export function typedText(text) {
+function typedText(text) {
   return text
     .replace(/<([a-zA-Z_-]+)(?:\s[^>]*)?>[\s\S]*?<\/\1>/g, '')
     .replace(/<<<BEGIN_(\w+)>>>[\s\S]*?<<<END_\1>>>/g, '')
@@ -112,10 +112,10 @@ export class Director {
 
   /** @param {Turn[]} turns @returns {Step | undefined} */
   #scripted(turns) {
-    let at = -1;
-    for (let i = turns.length - 1; i >= 0 && at < 0; i--) if (turns[i].role === 'user' && turns[i].text.includes(MARK)) at = i;
-    if (at < 0) return undefined;
-    const steps = parseScript(turns[at].text);
+    const at = turns.findLastIndex((turn) => turn.role === 'user' && turn.text.includes(MARK));
+    const script = turns[at];
+    if (!script) return undefined;
+    const steps = parseScript(script.text);
     if (!steps) return undefined;
     const after = turns.slice(at + 1);
     // A later prompt of the user ends the script, even when steps are left (an interrupted turn).
@@ -123,7 +123,7 @@ export class Director {
     let played = after.filter((t, i) => t.role === 'assistant' && after[i - 1]?.role !== 'assistant').length;
     for (const [i, step] of steps.entries()) {
       if (step.error) {
-        const key = `${turns[at].text}#${i}`;
+        const key = `${script.text}#${i}`;
         const served = this.errorsServed.get(key) ?? 0;
         if (served >= (step.error.times ?? Infinity)) continue;
         this.errorsServed.set(key, served + 1);
@@ -153,51 +153,69 @@ const READ_TOOLS = ['Read', 'read_file', 'read'];
 /** @param {OfferedTool[]} tools @param {string[]} names */
 const firstOf = (tools, names) => names.map((n) => tools.find((t) => t.name === n)).find(Boolean);
 
+/** @typedef {{ name: string, kind: 'function' | 'custom', input: any }} Call */
+
+const pathKey = (/** @type {OfferedTool} */ t) =>
+  ['file_path', 'filePath', 'absolute_path', 'path'].find((k) => t.properties.includes(k)) ?? 'file_path';
+
+/** @param {string} s */
+const quote = (s) => `'${s.replaceAll("'", `'\\''`)}'`;
+
+/** @param {ToolStep} step @param {OfferedTool[]} tools @returns {Call} */
+function writeCall(step, tools) {
+  const t = firstOf(tools, WRITE_TOOLS);
+  if (t) return { name: t.name, kind: 'function', input: { [pathKey(t)]: step.path, content: step.content ?? '' } };
+  return shellCall({ tool: 'shell', command: `printf %s ${quote(step.content ?? '')} > ${quote(step.path ?? '')}` }, tools);
+}
+
+/** @param {ToolStep} step @param {OfferedTool[]} tools @returns {Call} */
+function readCall(step, tools) {
+  const t = firstOf(tools, READ_TOOLS);
+  if (t) return { name: t.name, kind: 'function', input: { [pathKey(t)]: step.path } };
+  return shellCall({ tool: 'shell', command: `cat ${quote(step.path ?? '')}` }, tools);
+}
+
+/** The arguments of a shell tool, as each CLI names them. @param {OfferedTool | undefined} t @param {string} command */
+function shellArguments(t, command) {
+  if (t && !t.properties.includes('command')) return { cmd: command };
+  const takesList = t?.name === 'shell' || t?.name === 'local_shell';
+  return { command: takesList ? ['bash', '-lc', command] : command };
+}
+
+/** @param {ToolStep} step @param {OfferedTool[]} tools @returns {Call} */
+function shellCall(step, tools) {
+  const t = firstOf(tools, SHELL_TOOLS);
+  const command = step.command ?? 'true';
+  if (t?.kind === 'custom') {
+    // Codex "code mode": the tool takes JavaScript, shell access is tools.exec_command.
+    const input = `const r = await tools.exec_command(${JSON.stringify({ cmd: command, ...step.input })});\ntext(r.output);`;
+    return { name: t.name, kind: 'custom', input };
+  }
+  /** @type {Record<string, unknown>} */
+  const input = { ...step.input, ...shellArguments(t, command) };
+  if (t?.properties.includes('description')) input.description ??= 'Run a scripted command';
+  if (t?.properties.includes('is_background')) input.is_background ??= false;
+  return { name: t?.name ?? 'Bash', kind: 'function', input };
+}
+
+const CALLS = /** @type {Record<string, (step: ToolStep, tools: OfferedTool[]) => Call>} */ ({
+  write: writeCall,
+  read: readCall,
+  shell: shellCall,
+});
+
 /**
  * Turns `shell` / `write` / `read` into a call of whatever tool this CLI offers for it.
  * Any other name is taken literally, with `input` as its arguments.
  * @param {ToolStep} step @param {OfferedTool[]} tools
- * @returns {{ name: string, kind: 'function' | 'custom', input: any }}
+ * @returns {Call}
  */
 export function toolCall(step, tools) {
-  const pathKey = (/** @type {OfferedTool} */ t) =>
-    ['file_path', 'filePath', 'absolute_path', 'path'].find((k) => t.properties.includes(k)) ?? 'file_path';
-  if (step.tool === 'write') {
-    const t = firstOf(tools, WRITE_TOOLS);
-    if (t) return { name: t.name, kind: 'function', input: { [pathKey(t)]: step.path, content: step.content ?? '' } };
-    return toolCall({ tool: 'shell', command: `printf %s ${quote(step.content ?? '')} > ${quote(step.path ?? '')}` }, tools);
-  }
-  if (step.tool === 'read') {
-    const t = firstOf(tools, READ_TOOLS);
-    if (t) return { name: t.name, kind: 'function', input: { [pathKey(t)]: step.path } };
-    return toolCall({ tool: 'shell', command: `cat ${quote(step.path ?? '')}` }, tools);
-  }
-  if (step.tool === 'shell') {
-    const t = firstOf(tools, SHELL_TOOLS);
-    const command = step.command ?? 'true';
-    if (t?.kind === 'custom') {
-      // Codex "code mode": the tool takes JavaScript, shell access is tools.exec_command.
-      return {
-        name: t.name,
-        kind: 'custom',
-        input: `const r = await tools.exec_command(${JSON.stringify({ cmd: command, ...step.input })});\ntext(r.output);`,
-      };
-    }
-    /** @type {Record<string, unknown>} */
-    const input = { ...step.input };
-    if (!t || t.properties.includes('command'))
-      input.command = t && (t.name === 'shell' || t.name === 'local_shell') ? ['bash', '-lc', command] : command;
-    else input.cmd = command;
-    if (t?.properties.includes('description')) input.description ??= 'Run a scripted command';
-    if (t?.properties.includes('is_background')) input.is_background ??= false;
-    return { name: t?.name ?? 'Bash', kind: 'function', input };
-  }
+  const call = Object.hasOwn(CALLS, step.tool) ? CALLS[step.tool] : undefined;
+  if (call) return call(step, tools);
   const literal = tools.find((t) => t.name === step.tool);
   return { name: step.tool, kind: literal?.kind ?? 'function', input: step.input ?? {} };
 }
-
-/** @param {string} s */
-const quote = (s) => `'${s.replaceAll("'", `'\\''`)}'`;
 
 /** @param {Step} step @returns {ToolStep[]} */
 export function toolSteps(step) {

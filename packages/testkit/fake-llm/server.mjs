@@ -11,22 +11,25 @@
  *   node server.mjs --port 4010 --token proxy-token --log requests.jsonl
  *
  * Speaks POST …/v1/messages (+ /count_tokens), …/v1/chat/completions, …/v1/responses and GET …/v1/models, under any path prefix.
- * Under /__fake: GET requests, DELETE requests, POST queue (one step or an array of steps).
+ * Under /__fake: GET requests, DELETE requests, POST queue (one step or an array of steps), POST ring ({ size }, null for none).
  */
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as zlib from 'node:zlib';
 import * as anthropic from './anthropic.mjs';
 import * as chat from './chat.mjs';
+import { createIds } from './ids.mjs';
+import { fail, play, sendJson } from './play.mjs';
 import * as responses from './responses.mjs';
 import { Director } from './script.mjs';
 
 /**
  * @typedef {{ n: number, at: string, method: string, path: string, status: number, auth: string | null, headers: import('node:http').IncomingHttpHeaders, body: any, step: any, closedByClient: boolean }} Seen
- * @typedef {{ port?: number, host?: string, tokens?: string[], models?: string[], log?: string, respond?: (turns: import('./script.mjs').Turn[], body: any) => import('./script.mjs').Step | undefined }} Options
+ * @typedef {{ port?: number, host?: string, tokens?: string[], models?: string[], log?: string, ring?: number, respond?: (turns: import('./script.mjs').Turn[], body: any) => import('./script.mjs').Step | undefined }} Options
+ * @typedef {import('node:http').IncomingMessage} Request
+ * @typedef {import('node:http').ServerResponse} Response
  */
 
 const APIS = [
@@ -35,15 +38,36 @@ const APIS = [
   { suffix: '/responses', api: responses, done: '' },
 ];
 
+/** @param {Request} req */
+function credentialOf(req) {
+  const bearer = /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1];
+  return bearer ?? /** @type {string | undefined} */ (req.headers['x-api-key'] ?? req.headers['x-goog-api-key']) ?? null;
+}
+
+/** @param {string[]} models */
+const modelList = (models) => ({
+  object: 'list',
+  data: models.map((m) => ({
+    id: m,
+    type: 'model',
+    object: 'model',
+    display_name: m,
+    created: 1700000000,
+    created_at: '2023-11-14T22:13:20Z',
+    owned_by: 'fake',
+  })),
+  has_more: false,
+  first_id: models[0],
+  last_id: models.at(-1),
+});
+
 /** @param {Options} [options] */
 export async function startFakeLlm(options = {}) {
   const models = options.models ?? ['fake-model', 'fake-model-2'];
   const director = new Director({ respond: options.respond });
+  const ids = createIds(options.ring);
   /** @type {Seen[]} */
   const requests = [];
-  let serial = 0;
-  const run = Math.random().toString(36).slice(2, 8); // so that two providers, or one restarted, never give one id twice
-  const id = () => `fake${run}${String(++serial).padStart(6, '0')}`;
 
   const server = createServer((req, res) => {
     handle(req, res).catch((e) => {
@@ -52,15 +76,8 @@ export async function startFakeLlm(options = {}) {
     });
   });
 
-  /** @param {import('node:http').IncomingMessage} req @param {import('node:http').ServerResponse} res */
-  async function handle(req, res) {
-    const url = new URL(req.url ?? '/', 'http://fake');
-    const path = url.pathname.replace(/\/+$/, '');
-    const body = await readJson(req);
-    if (path.startsWith('/__fake')) return admin(req, res, path, body);
-
-    const bearer = /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1];
-    const auth = bearer ?? /** @type {string | undefined} */ (req.headers['x-api-key'] ?? req.headers['x-goog-api-key']) ?? null;
+  /** Writes the request down, and how it ended once it has. @param {Request} req @param {Response} res @param {any} body */
+  function record(req, res, body) {
     /** @type {Seen} */
     const seen = {
       n: requests.length + 1,
@@ -68,7 +85,7 @@ export async function startFakeLlm(options = {}) {
       method: req.method ?? '',
       path: req.url ?? '',
       status: 200,
-      auth,
+      auth: credentialOf(req),
       headers: req.headers,
       body,
       step: null,
@@ -76,72 +93,42 @@ export async function startFakeLlm(options = {}) {
     };
     requests.push(seen);
     res.on('close', () => {
+      if (res.headersSent) seen.status = res.statusCode;
       seen.closedByClient = !res.writableFinished && !seen.step?.cutAfter;
       if (options.log) appendFileSync(options.log, `${JSON.stringify(seen)}\n`);
     });
-    res.setHeader('request-id', `req_${id()}`);
+    res.setHeader('request-id', `req_${ids.next()}`);
     res.setHeader('x-request-id', String(res.getHeader('request-id')));
-
-    const found = APIS.find((a) => req.method === 'POST' && path.endsWith(a.suffix));
-    const api = found?.api ?? (path.includes('/messages') ? anthropic : chat);
-    /** @param {{ status: number, type?: string, message?: string, retryAfter?: number }} e */
-    const fail = (e) => {
-      seen.status = e.status;
-      if (e.retryAfter !== undefined) res.setHeader('retry-after', String(e.retryAfter));
-      sendJson(res, e.status, api.error(e, String(res.getHeader('request-id'))));
-    };
-
-    if (options.tokens && (auth === null || !options.tokens.includes(auth))) return fail({ status: 401, message: 'invalid proxy token' });
-    if (req.method === 'GET' && /\/models$/.test(path)) {
-      return sendJson(res, 200, {
-        object: 'list',
-        data: models.map((m) => ({
-          id: m,
-          type: 'model',
-          object: 'model',
-          display_name: m,
-          created: 1700000000,
-          created_at: '2023-11-14T22:13:20Z',
-          owned_by: 'fake',
-        })),
-        has_more: false,
-        first_id: models[0],
-        last_id: models.at(-1),
-      });
-    }
-    if (req.method === 'POST' && path.endsWith('/messages/count_tokens')) return sendJson(res, 200, { input_tokens: 1000 });
-    if (!found) return fail({ status: 404, message: `no such endpoint: ${req.method} ${path}` });
-
-    const step = director.next(found.api.turns(body), found.api.tools(body), body);
-    seen.step = step;
-    if (step.delayMs) await sleep(step.delayMs);
-    if (step.error && !step.error.inStream) return fail(step.error);
-    if (!body.stream) {
-      if (step.cutAfter !== undefined) return res.destroy();
-      return sendJson(res, 200, found.api.whole(step, body, id));
-    }
-
-    res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
-    let sent = 0;
-    for (const [event, data] of found.api.events(step, body, id)) {
-      if (res.destroyed) return;
-      if (step.cutAfter !== undefined && sent >= step.cutAfter) return res.socket?.destroySoon(); // what was sent still arrives
-      if (step.error?.inStream && sent >= 2) {
-        const e = api.error(step.error, String(res.getHeader('request-id')));
-        return res.end(`event: error\ndata: ${JSON.stringify('type' in e ? e : { type: 'error', ...e })}\n\n`);
-      }
-      res.write(`${event ? `event: ${event}\n` : ''}data: ${JSON.stringify(data)}\n\n`);
-      sent++;
-      if (step.chunkDelayMs) await sleep(step.chunkDelayMs);
-    }
-    res.end(found.done);
+    return seen;
   }
 
-  /** @param {import('node:http').IncomingMessage} req @param {import('node:http').ServerResponse} res @param {string} path @param {any} body */
+  /** @param {Request} req @param {Response} res */
+  async function handle(req, res) {
+    const path = new URL(req.url ?? '/', 'http://fake').pathname.replace(/\/+$/, '');
+    const body = await readJson(req);
+    if (path.startsWith('/__fake')) return admin(req, res, path, body);
+
+    const seen = record(req, res, body);
+    const found = APIS.find((a) => req.method === 'POST' && path.endsWith(a.suffix));
+    const api = found?.api ?? (path.includes('/messages') ? anthropic : chat);
+    if (options.tokens && (seen.auth === null || !options.tokens.includes(seen.auth))) {
+      return fail(res, api, { status: 401, message: 'invalid proxy token' });
+    }
+    if (req.method === 'GET' && /\/models$/.test(path)) return sendJson(res, 200, modelList(models));
+    if (req.method === 'POST' && path.endsWith('/messages/count_tokens')) return sendJson(res, 200, { input_tokens: 1000 });
+    if (!found) return fail(res, api, { status: 404, message: `no such endpoint: ${req.method} ${path}` });
+
+    seen.step = director.next(found.api.turns(body), found.api.tools(body), body);
+    await play({ res, api: found.api, step: seen.step, body, ids, done: found.done });
+  }
+
+  /** @param {Request} req @param {Response} res @param {string} path @param {any} body */
   function admin(req, res, path, body) {
-    if (path === '/__fake/requests' && req.method === 'GET') return sendJson(res, 200, requests);
-    if (path === '/__fake/requests' && req.method === 'DELETE') requests.length = 0;
-    else if (path === '/__fake/queue' && req.method === 'POST') director.queue.push(...[body].flat());
+    const what = `${req.method} ${path}`;
+    if (what === 'GET /__fake/requests') return sendJson(res, 200, requests);
+    if (what === 'DELETE /__fake/requests') requests.length = 0;
+    else if (what === 'POST /__fake/queue') director.queue.push(...[body].flat());
+    else if (what === 'POST /__fake/ring') ids.setRing(body?.size);
     else return sendJson(res, 404, { error: 'not found' });
     sendJson(res, 200, { ok: true });
   }
@@ -153,6 +140,7 @@ export async function startFakeLlm(options = {}) {
     port: address.port,
     requests,
     director,
+    setRing: ids.setRing,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve(undefined)));
@@ -176,12 +164,6 @@ async function readJson(req) {
   }
 }
 
-/** @param {import('node:http').ServerResponse} res @param {number} status @param {any} value */
-function sendJson(res, status, value) {
-  res.writeHead(status, { 'content-type': 'application/json' });
-  res.end(JSON.stringify(value));
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
@@ -189,6 +171,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       host: { type: 'string' },
       token: { type: 'string', multiple: true },
       model: { type: 'string', multiple: true },
+      ring: { type: 'string' },
       log: { type: 'string' },
     },
   });
@@ -197,6 +180,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     host: values.host,
     tokens: values.token,
     models: values.model,
+    ring: values.ring ? Number(values.ring) : undefined,
     log: values.log,
   });
   console.log(llm.url);

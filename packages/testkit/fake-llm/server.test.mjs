@@ -5,7 +5,9 @@ import { startFakeLlm } from './server.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFakeLlm>>} */
 let llm;
-before(async () => void (llm = await startFakeLlm({ tokens: ['t'] })));
+before(async () => {
+  llm = await startFakeLlm({ tokens: ['t'] });
+});
 after(() => llm.close());
 
 /** @param {string} path @param {any} body @param {string} [token] */
@@ -89,4 +91,20 @@ test('a cut stream arrives up to the cut', async () => {
     for await (const part of /** @type {any} */ (res.body)) got += Buffer.from(part).toString();
   });
   assert.equal(events(got).length, 4);
+});
+
+test('in a ring, ids of answers repeat and ids of requests do not', async () => {
+  const ringed = await startFakeLlm({ ring: 2 });
+  const ask = async () => {
+    const res = await fetch(`${ringed.url}/v1/messages`, { method: 'POST', body: '{"model":"m","messages":[]}' });
+    return { answer: (await res.json()).id, request: res.headers.get('request-id') };
+  };
+  const four = [await ask(), await ask(), await ask(), await ask()];
+  assert.equal(new Set(four.map(({ answer }) => answer)).size, 2);
+  assert.equal(new Set(four.map(({ request }) => request)).size, 4);
+  const setRing = (/** @type {unknown} */ size) => fetch(`${ringed.url}/__fake/ring`, { method: 'POST', body: JSON.stringify({ size }) });
+  assert.equal((await setRing(1001)).status, 500);
+  assert.equal((await setRing(null)).status, 200);
+  assert.notEqual((await ask()).answer, (await ask()).answer);
+  await ringed.close();
 });

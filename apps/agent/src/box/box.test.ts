@@ -5,6 +5,7 @@ import type { BoxItem, PushEvents, PushedEvents } from '@open-ace/contracts/sess
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../logger.ts';
+import { patiently } from '../testing.ts';
 import { Box } from './box.ts';
 
 const session = '01890000-0000-7000-8000-000000000001';
@@ -161,7 +162,7 @@ describe('a full box', () => {
         appended += 1;
       }),
     );
-    await expect.poll(() => onFull.mock.calls.length).toBe(1);
+    await expect.poll(() => onFull.mock.calls.length, patiently).toBe(1);
     const before = appended;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(appended).toBe(before);

@@ -5,6 +5,7 @@ import type { PushEvents, PushedEvents } from '@open-ace/contracts/session-event
 import { TRPCClientError } from '@trpc/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLogger } from '../logger.ts';
+import { patiently } from '../testing.ts';
 import { Box } from './box.ts';
 import { pushBox } from './push.ts';
 
@@ -34,7 +35,7 @@ test('an event that the server refuses is replaced by a line that says so, and t
   };
   const stop = new AbortController();
   const pushing = pushBox(box, push, stop.signal, log);
-  await expect.poll(() => taken).toEqual(['one', 'An event of this session could not be taken over by the server.', 'three']);
+  await expect.poll(() => taken, patiently).toEqual(['one', 'An event of this session could not be taken over by the server.', 'three']);
   stop.abort();
   await pushing;
 });

@@ -2,7 +2,7 @@ import type { AgentCommand } from '@open-ace/contracts/command';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLogger } from '../logger.ts';
 import { Refusal } from '../refusal.ts';
-import { temporaryFolder } from '../testing.ts';
+import { patiently, temporaryFolder } from '../testing.ts';
 import { Executor, type Handlers, type Report } from './executor.ts';
 import { Journal } from './journal.ts';
 
@@ -49,9 +49,9 @@ test('a command that comes again while it runs, or after its end, is not run aga
   const { executor: it, reports } = await executor(folder.path, { 'session.send': handler });
   it.receive(send('a', 1));
   it.receive(send('a', 1));
-  await expect.poll(() => reports.length).toBe(2);
+  await expect.poll(() => reports.length, patiently).toBe(2);
   it.receive(send('a', 1));
-  await expect.poll(() => reports.map(({ status }) => status)).toEqual(['started', 'done', 'done']);
+  await expect.poll(() => reports.map(({ status }) => status), patiently).toEqual(['started', 'done', 'done']);
   expect(handler).toHaveBeenCalledTimes(1);
 });
 
@@ -61,7 +61,7 @@ test('a command that an earlier agent began and did not finish is unknown, and n
   await before.begin('a', 'session.send');
   const handler = vi.fn(async () => undefined);
   const { executor: it, reports } = await executor(folder.path, { 'session.send': handler });
-  await expect.poll(() => reports).toEqual([{ commandId: 'a', status: 'unknown' }]);
+  await expect.poll(() => reports, patiently).toEqual([{ commandId: 'a', status: 'unknown' }]);
   it.receive(send('a', 1));
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(handler).not.toHaveBeenCalled();
@@ -80,12 +80,12 @@ test('commands of one session run one after the other, those of others beside th
   it.receive(send('a', 1));
   it.receive(send('b', 1));
   it.receive(send('c', 2));
-  await expect.poll(() => [...waits.keys()]).toEqual(['a', 'c']);
+  await expect.poll(() => [...waits.keys()], patiently).toEqual(['a', 'c']);
   waits.get('c')?.();
   waits.get('a')?.();
-  await expect.poll(() => waits.has('b')).toBe(true);
+  await expect.poll(() => waits.has('b'), patiently).toBe(true);
   waits.get('b')?.();
-  await expect.poll(() => done).toEqual(['c', 'a', 'b']);
+  await expect.poll(() => done, patiently).toEqual(['c', 'a', 'b']);
 });
 
 test('a refusal is told in its own words, and an accident does not stop what follows', async () => {
@@ -101,7 +101,7 @@ test('a refusal is told in its own words, and an accident does not stop what fol
   it.receive(list('a'));
   it.receive(send('b', 1));
   it.receive(send('c', 1));
-  await expect.poll(() => reports.filter(({ status }) => status === 'failed').length).toBe(3);
+  await expect.poll(() => reports.filter(({ status }) => status === 'failed').length, patiently).toBe(3);
   expect(reports).toContainEqual({ commandId: 'a', status: 'failed', error: '/x does not exist on this machine.' });
   expect(reports).toContainEqual({ commandId: 'c', status: 'failed', error: 'The agent failed: nothing there' });
 });
@@ -111,7 +111,7 @@ test('a report that does not get through is repeated by the next agent', async (
   const first = await executor(folder.path, { 'folder.list': async () => ({ n: 1 }) });
   first.report.mockRejectedValue(new Error('gone'));
   first.executor.receive(list('a'));
-  await expect.poll(() => first.journal.outcomeOf('a')).toEqual({ status: 'done', result: '{"n":1}' });
+  await expect.poll(() => first.journal.outcomeOf('a'), patiently).toEqual({ status: 'done', result: '{"n":1}' });
   const second = await executor(folder.path, {});
-  await expect.poll(() => second.reports).toEqual([{ commandId: 'a', status: 'done', result: '{"n":1}' }]);
+  await expect.poll(() => second.reports, patiently).toEqual([{ commandId: 'a', status: 'done', result: '{"n":1}' }]);
 });

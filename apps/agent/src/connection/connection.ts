@@ -28,6 +28,9 @@ export class Connection {
   readonly #api: Api;
   readonly #changed = new Bell();
   #online = false;
+  /** The server takes this machine to be there. */
+  #isGreeted = false;
+  #isLeaving = false;
   #drop: (fault: Fault) => void = () => {};
 
   constructor(options: ConnectionOptions) {
@@ -44,7 +47,7 @@ export class Connection {
     const { log } = this.#options;
     let attempt = 0;
     let told = '';
-    while (!signal.aborted) {
+    while (!signal.aborted && !this.#isLeaving) {
       const startedAt = Date.now();
       const fault = await this.#once(signal);
       if (signal.aborted || !fault) return;
@@ -91,9 +94,10 @@ export class Connection {
     onWelcome(await this.call((api) => api.machine.hello.mutate({ instanceId, facts: told }), signal));
   }
 
-  /** Tells that this machine goes offline now. */
+  /** Tells that this machine goes offline now, and does not come back. */
   async goodbye(timeoutMs: number): Promise<void> {
-    if (!this.#online) return;
+    this.#isLeaving = true;
+    if (!this.#isGreeted) return;
     const { instanceId } = this.#options;
     await this.#api.machine.goodbye.mutate({ instanceId }, { signal: AbortSignal.timeout(timeoutMs) }).catch(() => undefined);
   }
@@ -103,6 +107,7 @@ export class Connection {
     const { instanceId, facts, onWelcome, log } = this.#options;
     try {
       const welcome = await this.#api.machine.hello.mutate({ instanceId, facts: await facts() }, { signal });
+      this.#isGreeted = true;
       log.info({ machineId: welcome.machineId, historyPolicy: welcome.historyPolicy }, 'connected');
       onWelcome(welcome);
       return await this.#hold(welcome, signal);
@@ -110,6 +115,7 @@ export class Connection {
       return signal.aborted ? null : faultOf(error);
     } finally {
       this.#online = false;
+      this.#isGreeted = false;
       this.#drop = () => {};
     }
   }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../testing.ts';
+import { patiently, temporaryFolder } from '../testing.ts';
 import { CliProcess } from './cli-process.ts';
 import { Guardian } from './guardian.ts';
 
@@ -51,7 +51,7 @@ describe.skipIf(process.platform === 'win32')('a CLI', () => {
         if (taken === 10) await standing;
       }
     })();
-    await expect.poll(() => taken).toBe(10);
+    await expect.poll(() => taken, patiently).toBe(10);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const before = written();
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('a CLI', () => {
     const [child] = [Number((await cli.lines().next()).value)];
     await cli.stop();
     expect((await cli.end()).exitCode).toBeNull();
-    await expect.poll(() => isAlive(child ?? 0)).toBe(false);
+    await expect.poll(() => isAlive(child ?? 0), patiently).toBe(false);
   });
 });
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { isAlive } from '../state/process-start.ts';
-import { temporaryFolder } from '../testing.ts';
+import { patiently, temporaryFolder } from '../testing.ts';
 
 /** An agent with two children, of which it has released one. */
 const agent = `
@@ -38,7 +38,7 @@ describe.skipIf(process.platform === 'win32')('the guardian', () => {
     const { child, watched, released } = await startAgent(folder.path, 'stay');
     expect(isAlive(watched)).toBe(true);
     child.kill('SIGKILL');
-    await expect.poll(() => isAlive(watched), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isAlive(watched), patiently).toBe(false);
     expect(isAlive(released)).toBe(true);
     process.kill(released, 'SIGKILL');
   });
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('the guardian', () => {
     const { child, watched, released } = await startAgent(folder.path);
     const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
     expect(code).toBe(0);
-    await expect.poll(() => isAlive(watched), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isAlive(watched), patiently).toBe(false);
     process.kill(released, 'SIGKILL');
   });
 });

@@ -6,7 +6,7 @@ import type { UsageReport } from '@open-ace/contracts/history';
 import { TRPCClientError } from '@trpc/client';
 import { expect, test } from 'vitest';
 import { createLogger } from '../logger.ts';
-import { temporaryFolder } from '../testing.ts';
+import { patiently, temporaryFolder } from '../testing.ts';
 import { FileCursors } from './file-cursors.ts';
 import { Follower, type FollowerOptions } from './follower.ts';
 
@@ -103,7 +103,7 @@ test('what is appended is read at once, long before the next sweep', async () =>
   follower.setPolicy('usage');
   await follower.sweep();
   appendFileSync(file, answer(2));
-  await expect.poll(it.keys, { timeout: 5000 }).toEqual([key(1), key(2)]);
+  await expect.poll(it.keys, patiently).toEqual([key(1), key(2)]);
 });
 
 test('a new file beside known ones is read soon', { timeout: 15_000 }, async () => {
@@ -113,7 +113,7 @@ test('a new file beside known ones is read soon', { timeout: 15_000 }, async () 
   follower.setPolicy('usage');
   await follower.sweep();
   it.write('.claude/projects/q/t.jsonl', answer(2));
-  await expect.poll(it.keys, { timeout: 10_000 }).toEqual([key(1), key(2)]);
+  await expect.poll(it.keys, patiently).toEqual([key(1), key(2)]);
 });
 
 test('a sweep now and then finds what no watch told', async () => {
@@ -122,7 +122,7 @@ test('a sweep now and then finds what no watch told', async () => {
   follower.setPolicy('usage');
   expect(await follower.sweep()).toEqual({ added: 0, files: 0 });
   it.write('.claude/projects/p/s.jsonl', answer(1));
-  await expect.poll(it.keys, { timeout: 5000 }).toEqual([key(1)]);
+  await expect.poll(it.keys, patiently).toEqual([key(1)]);
 });
 
 test('the next agent goes on behind what was acknowledged, and repeats what was not', async () => {

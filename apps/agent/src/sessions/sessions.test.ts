@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import type { Driver, DriverSession, ProcessEnd, SessionStart } from '../drivers/driver.ts';
 import { createLogger } from '../logger.ts';
 import { Refusal } from '../refusal.ts';
-import { temporaryFolder } from '../testing.ts';
+import { patiently, temporaryFolder } from '../testing.ts';
 import { LiveSessions } from './live.ts';
 import { Sessions } from './sessions.ts';
 
@@ -150,8 +150,8 @@ test.each([
   await using it = await machine();
   await it.start();
   it.started[0]?.end(end);
-  await expect.poll(() => it.events.at(-1)).toMatchObject({ type: 'process_ended', exitCode: end.exitCode, ...told });
-  await expect.poll(it.live).toEqual([]);
+  await expect.poll(() => it.events.at(-1), patiently).toMatchObject({ type: 'process_ended', exitCode: end.exitCode, ...told });
+  await expect.poll(it.live, patiently).toEqual([]);
 });
 
 test('stopping ends it, as the agent’s own end does, which is no failure', async () => {
@@ -196,5 +196,5 @@ test('processes of an agent that was killed are told by the next one', async () 
   it.events.length = 0;
   await it.sessions.reportOrphans();
   expect(it.events).toMatchObject([{ type: 'process_ended', reason: 'failed', message: expect.stringContaining('ended unexpectedly') }]);
-  await expect.poll(it.live).toEqual([]);
+  await expect.poll(it.live, patiently).toEqual([]);
 });

@@ -36,4 +36,4 @@ export async function readIfThere(path: string): Promise<string | null> {
   }
 }
 
-export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -9,7 +9,7 @@ import { AppError } from '#platform/errors';
 import type { RateLimits } from '#platform/rate-limit';
 import type { RequestContext } from '#platform/trpc';
 
-export const SESSION_COOKIE = 'session_token';
+const SESSION_COOKIE = 'session_token';
 
 /** The first credential that is present decides; a bad one is not followed by the next. */
 function credentialOf(request: FastifyRequest): Credential | null {
@@ -20,7 +20,7 @@ function credentialOf(request: FastifyRequest): Credential | null {
   return { text: /^Bearer (\S+)$/i.exec(header)?.[1] ?? '', from: 'header' };
 }
 
-export function originOf(request: FastifyRequest): Origin {
+function originOf(request: FastifyRequest): Origin {
   return {
     address: request.ip,
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),

@@ -26,7 +26,7 @@ export interface RequestContext {
 }
 
 type AccessRule =
-  | { kind: 'open' | 'signedIn' | 'admin' | 'platformAdmin' | 'agentOnly' }
+  | { kind: 'open' | 'signedIn' | 'admin' | 'agentOnly' }
   | { kind: 'can'; permission: Permission }
   | { kind: 'owns'; what: Owned };
 
@@ -185,11 +185,6 @@ export const can = (permission: Permission, options: Options = {}) =>
 export const admin = (options: Options = {}) =>
   forPeople({ kind: 'admin' }, options, (actor) => {
     if (!hasPermission(actor.role, actor.grants, 'admin_access')) throw refuse();
-  });
-
-export const platformAdmin = (options: Options = {}) =>
-  forPeople({ kind: 'platformAdmin' }, options, (actor) => {
-    if (!actor.platformAdmin) throw refuse();
   });
 
 /** The owner of the record that the input names, an admin of its machine, or an admin. */

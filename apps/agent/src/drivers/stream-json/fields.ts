@@ -12,8 +12,8 @@ export const number = (value: unknown): number | null => (typeof value === 'numb
 
 /** A whole number that is not negative, such as a time in milliseconds. */
 export function count(value: unknown): number | null {
-  const found = number(value);
-  return found === null || found < 0 ? null : Math.round(found);
+  const found = Math.round(number(value) ?? -1);
+  return Number.isSafeInteger(found) && found >= 0 ? found : null;
 }
 
 /** Null for a line that is no JSON object. */

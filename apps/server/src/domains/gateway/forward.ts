@@ -35,7 +35,7 @@ export interface Outcome {
 export type UnderWay = Set<() => void>;
 
 /** A client that takes nothing for so long is gone, or keeps the call open on purpose. */
-export const MOST_STALLED = 120_000;
+const MOST_STALLED = 120_000;
 
 const refusedKey = (keyName: string) =>
   new Refusal(

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createKeyCabinet } from '#domains/provider-key';
+import { createKeyCabinet, type UsableKey } from '#domains/provider-key';
 import { MINUTE, SECOND } from '#platform/clock';
 import type { Deps } from '#platform/context';
 import { newId } from '#platform/ids';
@@ -9,7 +9,7 @@ import { callEnding, tokensOf } from './call-ending.ts';
 import { createCallLedger } from './call-ledger.ts';
 import { chooseKey } from './choose-key.ts';
 import { estimateInput } from './estimates.ts';
-import { forward, type UnderWay } from './forward.ts';
+import { type ForwardedRequest, forward, type UnderWay } from './forward.ts';
 import { upstreamHeaders } from './headers.ts';
 import { keepPresence, type Presence } from './presence.ts';
 import type { Protocol } from './protocol.ts';
@@ -32,6 +32,14 @@ export interface GatewayCall {
   body: Buffer;
 }
 
+/** A call that is written down. */
+interface OpenCall {
+  id: string;
+  tenantId: string;
+  opened: { provider: Protocol['provider']; model: string; at: number };
+  inputTokens: number;
+}
+
 export interface Gateway {
   authenticate(credential: string | null): Promise<Caller>;
   /** Takes the response over. Throws a Refusal, or answers one, where the provider's answer does not go to the client. */
@@ -51,38 +59,51 @@ export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gat
   const underWay: UnderWay = new Set();
   let presence: Presence | undefined;
 
-  async function call(protocol: Protocol, { caller, request, response, body }: GatewayCall): Promise<Refusal | null> {
+  /** Writes the call down: without its row it is not made. */
+  async function open(protocol: Protocol, key: UsableKey, { caller, body }: GatewayCall): Promise<OpenCall> {
+    const { tenantId, ...from } = caller;
     const { model, streamed } = protocol.readRequest(body);
-    const { tenantId } = caller;
-    const key = await chooseKey(deps, cabinet, tenantId, protocol.provider);
-    const inputTokens = estimateInput(body.length);
-    const { tenantId: _, ...from } = caller;
     const opened = { provider: protocol.provider, model, at: deps.clock.now() };
-    const row = { ...from, ...opened, providerKeyId: key.id, streamed, holder: replica, inputTokens };
-    const id = await ledger.open(tenantId, row).catch((error: unknown) => {
+    const inputTokens = estimateInput(body.length);
+    try {
+      const row = { ...from, ...opened, providerKeyId: key.id, streamed, holder: replica, inputTokens };
+      return { id: await ledger.open(tenantId, row), tenantId, opened, inputTokens };
+    } catch (error) {
       deps.log.error({ err: error }, 'a call could not be written down');
       throw unavailable();
-    });
-    const outcome = await forward(
-      agent,
-      {
-        origin: key.origin,
-        path: `${key.basePath}${protocol.upstreamPath}${queryOf(request)}`,
-        headers: upstreamHeaders(request.rawHeaders, request.headers.connection, protocol.keyHeaders(key.secret)),
-        body,
-        keyName: key.name,
-        meterFor: protocol.meter,
-        onAnswered(meter, requestId) {
-          const reading = meter.reading();
-          ledger.note(tenantId, { id, tokens: tokensOf(reading, inputTokens), matchId: reading.matchId, matchWitness: requestId });
-        },
+    }
+  }
+
+  function send(protocol: Protocol, key: UsableKey, { id, tenantId, inputTokens }: OpenCall, { request, response, body }: GatewayCall) {
+    const forwarded: ForwardedRequest = {
+      origin: key.origin,
+      path: `${key.basePath}${protocol.upstreamPath}${queryOf(request)}`,
+      headers: upstreamHeaders(request.rawHeaders, request.headers.connection, protocol.keyHeaders(key.secret)),
+      body,
+      keyName: key.name,
+      meterFor: protocol.meter,
+      onAnswered(meter, requestId) {
+        const reading = meter.reading();
+        ledger.note(tenantId, { id, tokens: tokensOf(reading, inputTokens), matchId: reading.matchId, matchWitness: requestId });
       },
-      response,
-      underWay,
-    );
-    ledger.settle(tenantId, { id, opened, ...callEnding(outcome, inputTokens) });
-    cabinet.noteUse(tenantId, key.id);
-    return outcome.refusal;
+    };
+    return forward(agent, forwarded, response, underWay);
+  }
+
+  async function call(protocol: Protocol, given: GatewayCall): Promise<Refusal | null> {
+    const key = await chooseKey(deps, cabinet, given.caller.tenantId, protocol.provider);
+    const row = await open(protocol, key, given);
+    const { id, tenantId, opened, inputTokens } = row;
+    try {
+      const outcome = await send(protocol, key, row, given);
+      ledger.settle(tenantId, { id, opened, ...callEnding(outcome, inputTokens) });
+      cabinet.noteUse(tenantId, key.id);
+      return outcome.refusal;
+    } catch (error) {
+      // A fault of ours must not leave the row open.
+      ledger.settle(tenantId, { id, status: 'estimated', error: 'internal' });
+      throw error;
+    }
   }
 
   return {

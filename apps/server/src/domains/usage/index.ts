@@ -14,5 +14,5 @@ export {
   settleCalls,
   type Tokens,
 } from './metered-call.ts';
-export { type HistoryPlace, recordHistory } from './record-history.ts';
+export { recordHistory } from './record-history.ts';
 export { sessionUsage } from './session-usage.ts';

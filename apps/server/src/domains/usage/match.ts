@@ -25,7 +25,7 @@ export const toldWithin = (from: number, to: number) => ({ from: from - BEFORE, 
 export const meteredWithin = (from: number, to: number) => ({ from: from - AFTER - LONGEST_CALL, to: to + BEFORE });
 
 /** Providers repeat ids: the same id is the same request only where place, tool and time agree and no second witness contradicts. */
-export function isSameRequest(metered: Witness, told: Witness): boolean {
+function isSameRequest(metered: Witness, told: Witness): boolean {
   if (metered.matchId === null || metered.matchId !== told.matchId) return false;
   if (metered.tool !== told.tool) return false;
   if (metered.machineId !== told.machineId && metered.userId !== told.userId) return false;

@@ -13,7 +13,7 @@ import { newId } from '#platform/ids';
 import { auditedUser } from './audited-user.ts';
 import { type UserRow, users } from './repository.ts';
 
-export function toUser(row: UserRow): User {
+function toUser(row: UserRow): User {
   return {
     id: row.id,
     username: row.username,

@@ -72,10 +72,4 @@ function inForce<Row extends Validity>(row: Row, now: number): Row {
   return row;
 }
 
-const kindOfText = Object.entries(prefixes) as [TokenKind, string][];
-
-export function tokenKindOf(text: string): TokenKind | undefined {
-  return kindOfText.find(([, prefix]) => text.startsWith(prefix))?.[0];
-}
-
 export { type TokenRow, touchToken };

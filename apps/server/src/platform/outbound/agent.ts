@@ -4,7 +4,7 @@ import { Agent, buildConnector } from 'undici';
 import { SECOND } from '../clock.ts';
 import { isPublicAddress } from './addresses.ts';
 
-export class PrivateAddressError extends Error {
+class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError';
   readonly code = 'ERR_PRIVATE_ADDRESS';
 }

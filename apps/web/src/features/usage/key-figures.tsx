@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import type { To } from 'react-router';
 import { addDays, daysBetween } from '#lib/calendar.ts';
 import { type Format, unknown } from '#lib/format.ts';
-import { cacheShare, changeOf, costARequest, costOf, hasUse, noUse, sumTotals, totalTokens } from '#modules/usage/figures.ts';
+import { cacheShare, changeOf, costARequest, costOf, hasUse, sumTotals, totalTokens } from '#modules/usage/figures.ts';
 import { movingMean, movingRatio } from '#modules/usage-chart/series.ts';
 import { type KeyFigure, NoteLink } from '#ui/KeyFigures.tsx';
 import { type DayRange, meanOver, sparklineRange } from './usage-period.ts';
@@ -204,6 +204,3 @@ function perRequestFigure({ figures: { summary }, before, days, comparedWith, re
 }
 
 const exactUsd = (amount: number, format: Format) => format.exactNanoUsd(Math.round(amount * 1e9));
-
-/** Nothing was used in the period, whatever was before it. */
-export const isUnused = ({ summary }: Figures) => !hasUse({ ...noUse, ...summary });

@@ -29,10 +29,10 @@ const UsageFilters = z.object({
 type Filters = z.infer<typeof UsageFilters>;
 
 /** Stands in the URL for what has no name, since an empty parameter is none. */
-export const unnamed = '-';
+const unnamed = '-';
 
 export const toParam = (name: string) => name || unnamed;
-export const fromParam = (param: string) => (param === unnamed ? '' : param);
+const fromParam = (param: string) => (param === unnamed ? '' : param);
 
 function narrowingOf({ tool, person, machine, model }: Filters): UsageFilter {
   return {

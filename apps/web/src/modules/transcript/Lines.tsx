@@ -33,7 +33,7 @@ interface LineProps {
 }
 
 /** Something that happened beside the conversation. */
-export function Line({ icon: Icon, at, children }: LineProps) {
+function Line({ icon: Icon, at, children }: LineProps) {
   const format = useFormat();
   return (
     <div className={classes.aside} title={format.exactTime(at)}>
@@ -198,7 +198,7 @@ export function EndLine({ item }: { item: EndItem }) {
   );
 }
 
-export function PlanMark({ status }: { status: PlanEntry['status'] }) {
+function PlanMark({ status }: { status: PlanEntry['status'] }) {
   const { t } = useTranslation();
   if (status === 'active') return <Loader size={13} role="img" aria-label={t('transcript.planActive')} className={classes.planMark} />;
   const Icon = status === 'done' ? IconCircleCheckFilled : IconCircle;

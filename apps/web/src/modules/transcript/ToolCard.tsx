@@ -33,7 +33,7 @@ import classes from './Transcript.module.css';
 import { plainOutput, readRequest, shownToolName, type ToolKind, toolKind } from './tool-kind.ts';
 import { useFold, useTranscriptView } from './view.ts';
 
-export const toolIcons: Record<ToolKind, ComponentType<IconProps>> = {
+const toolIcons: Record<ToolKind, ComponentType<IconProps>> = {
   command: IconTerminal2,
   edit: IconPencil,
   read: IconFileText,
@@ -45,7 +45,7 @@ export const toolIcons: Record<ToolKind, ComponentType<IconProps>> = {
 };
 
 /** What an edit changed, or will change where it is not known yet. */
-export function useFileDiffs({ name, input, diff, status }: Pick<ToolItem, 'name' | 'input' | 'diff' | 'status'>): FileDiff[] {
+function useFileDiffs({ name, input, diff, status }: Pick<ToolItem, 'name' | 'input' | 'diff' | 'status'>): FileDiff[] {
   return useMemo(() => {
     if (diff !== '') return parseDiff(diff);
     const request = status === 'running' || status === 'done' ? readRequest(name, input) : null;

@@ -34,7 +34,6 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
   const { ref: widthRef, width } = useElementSize();
   const wide = width >= roomForColumns;
   const sideBySide = usePreferences(({ layout }) => layout.sideBySide) && wide;
-  const [atEnd, setAtEnd] = useState(true);
   const current = useRef(rows);
   current.current = rows;
 
@@ -51,10 +50,9 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
     followOnAppend: true,
     directDomUpdates: true,
     directDomUpdatesMode: 'position',
-    onChange: (instance) => setAtEnd(instance.isAtEnd(nearEnd)),
   });
 
-  const pinned = useEndPin(virtualizer, scroller);
+  const { pinned, atEnd } = useEndPin(virtualizer, scroller);
   const toEnd = () => {
     pinned.current = true;
     virtualizer.scrollToEnd();
@@ -74,8 +72,7 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
     [rows],
   );
   const context = useMemo(() => ({ ...view, wide }), [view, wide]);
-  const newest = rows.at(-1)?.key;
-  const isNew = useSeenUntil(atEnd, newest);
+  const isNew = useIsNew(atEnd, rows);
 
   return (
     <TranscriptViewProvider value={context}>
@@ -117,10 +114,10 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
 const hasDiff = (row: Row) => row.kind === 'item' && row.item.kind === 'tool' && row.item.diff !== '';
 
 /** Whether something came since the end was last in sight. */
-function useSeenUntil(atEnd: boolean, newest: string | undefined): boolean {
-  const [seen, setSeen] = useState(newest);
-  if (atEnd && seen !== newest) setSeen(newest);
-  return seen !== newest;
+function useIsNew(atEnd: boolean, rows: readonly Row[]): boolean {
+  const [seen, setSeen] = useState(rows);
+  if (atEnd && seen !== rows) setSeen(rows);
+  return seen !== rows;
 }
 
 type List = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
@@ -131,6 +128,7 @@ type List = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
  */
 function useEndPin(virtualizer: List, scroller: { readonly current: HTMLElement | null }) {
   const pinned = useRef(true);
+  const [atEnd, setAtEnd] = useState(true);
   const height = virtualizer.getTotalSize();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the height is another
@@ -149,11 +147,12 @@ function useEndPin(virtualizer: List, scroller: { readonly current: HTMLElement 
       if (up && left > 1 && now.height >= last.height) pinned.current = false;
       else if (left <= 1 || (!up && left <= nearEnd)) pinned.current = true;
       last = now;
+      setAtEnd(left <= nearEnd);
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
   }, [scroller]);
-  return pinned;
+  return { pinned, atEnd };
 }
 
 /** Opens where the reader left, else at the end; and remembers the place when the list goes. */

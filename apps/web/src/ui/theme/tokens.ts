@@ -33,7 +33,7 @@ export const severityColors = {
 } as const satisfies Record<string, SignalColor>;
 export type Severity = keyof typeof severityColors;
 
-export const sessionStatusColors: Record<SessionStatus, SignalColor> = {
+const sessionStatusColors: Record<SessionStatus, SignalColor> = {
   starting: severityColors.info,
   running: severityColors.info,
   needs_you: severityColors.warning,
@@ -44,10 +44,10 @@ export const sessionStatusColors: Record<SessionStatus, SignalColor> = {
 };
 
 /** Good news only: machine online, check passed, lines added. */
-export const successColor: SignalColor = signal('#098b47', '#2fb366', '#006e36', '#63cd86');
+const successColor: SignalColor = signal('#098b47', '#2fb366', '#006e36', '#63cd86');
 
 /** Series of anything that is not a tool: models, machines, teams. At most six, the rest is `other`. */
-export const seriesColors: readonly SchemeColor[] = [
+const seriesColors: readonly SchemeColor[] = [
   { light: '#3067dd', dark: '#77a3f9' },
   { light: '#bd5419', dark: '#e8743f' },
   { light: '#0a7458', dark: '#7bdcab' },
@@ -57,12 +57,12 @@ export const seriesColors: readonly SchemeColor[] = [
 ];
 
 /** Heat maps and other one-way scales, from nothing to most. */
-export const sequentialColors: Record<Scheme, readonly string[]> = {
+const sequentialColors: Record<Scheme, readonly string[]> = {
   light: ['#eef1f5', '#d3e1fb', '#a9c6fb', '#77a3f9', '#4478e6', '#1d469d'],
   dark: ['#1f232a', '#1b2f57', '#1f4284', '#2a5bbd', '#4d82ea', '#9dbffc'],
 };
 
-export const codeColors = {
+const codeColors = {
   keyword: { light: '#8a1053', dark: '#f08fb6' },
   string: { light: '#0a6b51', dark: '#7bdcab' },
   number: { light: '#9a4306', dark: '#f8a273' },
@@ -70,7 +70,7 @@ export const codeColors = {
   comment: { light: '#666b74', dark: '#8b9099' },
 } as const satisfies Record<string, SchemeColor>;
 
-export const surfaceColors = {
+const surfaceColors = {
   canvas: { light: '#f6f7f9', dark: '#0e1013' },
   surface: { light: '#ffffff', dark: '#15171b' },
   raised: { light: '#ffffff', dark: '#1b1e24' },
@@ -92,10 +92,8 @@ function kebab(name: string): string {
 }
 
 export const toolColor = (tool: ShownTool) => `var(--ace-tool-${tool})`;
-export const severityColor = (severity: Severity) => `var(--ace-severity-${severity})`;
 export const sessionStatusColor = (status: SessionStatus) => `var(--ace-state-${kebab(status)})`;
 export const seriesColor = (index: number) => `var(--ace-series-${index + 1})`;
-export const sequentialColor = (step: number) => `var(--ace-sequential-${step})`;
 
 /** Everything above as CSS variables, for the theme's resolver. */
 export function tokenVariables(scheme: Scheme): Record<string, string> {

@@ -1,5 +1,5 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core';
-import type { Machine, MachineTool } from '@open-ace/contracts/machine';
+import type { Machine } from '@open-ace/contracts/machine';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
@@ -10,6 +10,7 @@ import { useCollectionStatus } from '#modules/collection/collection-status.ts';
 import { SourceList } from '#modules/collection/SourceList.tsx';
 import { Presence } from '#modules/machine/Presence.tsx';
 import { ToolLabel } from '#modules/tool/ToolMark.tsx';
+import { toolName } from '#modules/tool/tools.ts';
 import { Ago } from '#ui/Ago.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { Facts } from '#ui/Facts.tsx';
@@ -46,7 +47,7 @@ export function MachineDrawer() {
       {machine.data && (
         <>
           <MachineFacts machine={machine.data} />
-          <Tools tools={machine.data.tools} />
+          <Tools machine={machine.data} />
           {/* A form belongs to one machine: another row starts a new one. */}
           {machine.data.mayManage ? <MachineForm key={machine.data.id} machine={machine.data} /> : <PolicySummary machine={machine.data} />}
           <Collection machine={machine.data} />
@@ -86,8 +87,9 @@ function MachineFacts({ machine }: { machine: Machine }) {
   );
 }
 
-function Tools({ tools }: { tools: readonly MachineTool[] }) {
+function Tools({ machine }: { machine: Machine }) {
   const { t } = useTranslation();
+  const { tools } = machine;
   return (
     <DrawerSection title={t('machine.tools')}>
       {tools.length === 0 && <Text c="dimmed">{t('machine.noToolsAdvice')}</Text>}
@@ -102,7 +104,7 @@ function Tools({ tools }: { tools: readonly MachineTool[] }) {
             )}
             {withheldModes.map(({ mode, reason }) => (
               <Text key={mode} size="xs" c="dimmed" mt={2}>
-                {t(`machine.withheld.${reason}`, { mode: t(`machine.mode.${mode}`) })}
+                {t(`session.withheld.${reason}`, { mode: t(`session.mode.${mode}`), machine: machine.name, tool: toolName(tool, t) })}
               </Text>
             ))}
           </div>

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import type { ProviderKey } from '@open-ace/contracts/provider-key';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -11,6 +11,7 @@ import { ErrorState } from '#ui/ErrorState.tsx';
 import { Facts } from '#ui/Facts.tsx';
 import { DrawerSection, RowDrawer } from '#ui/RowDrawer.tsx';
 import { providerKeysPage } from '../pages.ts';
+import { EnabledSwitch } from './EnabledSwitch.tsx';
 import { KeyActions } from './KeyActions.tsx';
 import { KeyEnding } from './KeyEnding.tsx';
 import { KeyForm } from './KeyForm.tsx';
@@ -49,7 +50,15 @@ function KeyFacts({ providerKey }: { providerKey: ProviderKey }) {
   const facts = [
     { name: t('providerKey.provider'), value: t(`providerKey.provider.${provider}`) },
     { name: t('providerKey.key'), value: <KeyEnding providerKey={providerKey} /> },
-    { name: t('providerKey.state'), value: enabled ? t('providerKey.on') : t('providerKey.off') },
+    {
+      name: t('providerKey.state'),
+      value: (
+        <Group gap={8}>
+          <EnabledSwitch providerKey={providerKey} />
+          {enabled ? t('providerKey.on') : t('providerKey.off')}
+        </Group>
+      ),
+    },
     { name: t('providerKey.lastUsed'), value: lastUsedAt ? <Ago date={lastUsedAt} /> : t('providerKey.never') },
     { name: t('providerKey.addedAt'), value: <Ago date={createdAt} /> },
   ];

@@ -1,4 +1,4 @@
-import { Stack, Switch, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import type { ProviderKey } from '@open-ace/contracts/provider-key';
@@ -17,9 +17,9 @@ import { storeKey } from '../store-key.ts';
 import classes from './KeyForm.module.css';
 import { SecretInput } from './SecretInput.tsx';
 
-const valuesOf = ({ name, baseUrl, enabled }: ProviderKey) => ({ name, baseUrl, enabled, apiKey: '' });
+const valuesOf = ({ name, baseUrl }: ProviderKey) => ({ name, baseUrl, apiKey: '' });
 
-/** Everything but the provider can be changed; the key itself only be replaced. */
+/** Everything but the provider can be changed; the key itself can only be replaced. */
 export function KeyForm({ providerKey }: { providerKey: ProviderKey }) {
   const { t } = useTranslation();
   const [refusal, setRefusal] = useState<unknown>(null);
@@ -45,12 +45,11 @@ export function KeyForm({ providerKey }: { providerKey: ProviderKey }) {
       onError: (error) => setRefusal(showFieldErrors(form, error, t) ? null : error),
     }),
   );
-  const submit = form.onSubmit(({ name, baseUrl, enabled, apiKey }) =>
+  const submit = form.onSubmit(({ name, baseUrl, apiKey }) =>
     update.mutate({
       providerKeyId: providerKey.id,
       ...(form.isDirty('name') && { name: name.trim() }),
       ...(form.isDirty('baseUrl') && { baseUrl: baseUrl.trim() }),
-      ...(form.isDirty('enabled') && { enabled }),
       ...(apiKey.trim() && { apiKey: apiKey.trim() }),
     }),
   );
@@ -74,11 +73,6 @@ export function KeyForm({ providerKey }: { providerKey: ProviderKey }) {
             description={t('providerKey.replaceKeyHelp')}
             placeholder={t('providerKey.keepKey')}
             {...form.getInputProps('apiKey')}
-          />
-          <Switch
-            label={t('providerKey.use')}
-            description={t('providerKey.useHelp')}
-            {...form.getInputProps('enabled', { type: 'checkbox' })}
           />
         </Stack>
       </DrawerSection>

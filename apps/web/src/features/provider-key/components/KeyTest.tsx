@@ -37,7 +37,7 @@ function Result({ result }: { result: ProviderKeyTest }) {
     <Group gap={10} wrap="nowrap" align="flex-start" className={classes.state} data-outcome={result.outcome}>
       <Icon size={16} className={classes.icon} aria-hidden />
       <div>
-        <Text>{result.outcome === 'ok' ? t('providerKey.works', { milliseconds: result.latencyMs }) : t('providerKey.doesNotWork')}</Text>
+        <Text>{result.outcome === 'ok' ? t('providerKey.works', { milliseconds: result.latencyMs }) : t('providerKey.testFailed')}</Text>
         {result.outcome === 'failed' && (
           <Text size="xs" c="dimmed" mt={2}>
             {result.message}

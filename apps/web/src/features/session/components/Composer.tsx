@@ -27,7 +27,9 @@ interface ComposerProps {
   onSent: () => void;
 }
 
-const overlays = '[role="dialog"], [role="menu"], [role="listbox"]';
+/** Something lies over the page; closed lists of choices stay in it unseen. */
+const isCovered = () =>
+  [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')].some((element) => element.checkVisibility());
 
 /** What a person says to the agent, and how it is to work. */
 export function Composer({ session, machine, busy, onSent }: ComposerProps) {
@@ -123,13 +125,7 @@ function useInterrupt(sessionId: string, possible: boolean) {
     if (possible && !mutation.isPending) mutation.mutate({ sessionId });
   };
   useHotkeys(
-    [
-      [
-        'Escape',
-        (event) => !event.defaultPrevented && !event.isComposing && !document.querySelector(overlays) && run(),
-        { preventDefault: false },
-      ],
-    ],
+    [['Escape', (event) => !event.defaultPrevented && !event.isComposing && !isCovered() && run(), { preventDefault: false }]],
     [],
   );
   return { possible, pending: mutation.isPending, run };

@@ -25,9 +25,9 @@ export function CollectionStrip({ status }: { status: CollectionStatus }) {
   return (
     <Paper className={classes.strip}>
       <div className={classes.line}>
-        <Group gap={12} wrap="nowrap" className={classes.summary}>
+        <div className={classes.summary}>
           <Summary status={status} />
-        </Group>
+        </div>
         <Group gap={4} wrap="nowrap" className={classes.actions}>
           {sources.length > 0 && (
             <Button

@@ -1,7 +1,7 @@
-import { Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import type { UsageEvent } from '@open-ace/contracts/usage';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate, useOutletContext, useParams } from 'react-router';
+import { Link, useLocation, useNavigate, useOutletContext, useParams } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { ToolLabel } from '#modules/tool/ToolMark.tsx';
@@ -77,7 +77,18 @@ function Source({ event }: { event: UsageEvent }) {
     { name: t('usage.person'), value: event.user?.displayName ?? none },
     { name: t('usage.machine'), value: event.machine?.name ?? none },
     { name: t('usage.source'), value: t(`usage.source.${event.source}`) },
-    ...(event.sessionId ? [{ name: t('usage.session'), value: <Mono>{event.sessionId}</Mono> }] : []),
+    ...(event.sessionId
+      ? [
+          {
+            name: t('usage.session'),
+            value: (
+              <Anchor component={Link} to={`/work/sessions/${event.sessionId}`} inherit>
+                {t('usage.openSession')}
+              </Anchor>
+            ),
+          },
+        ]
+      : []),
   ];
   return (
     <DrawerSection title={t('usage.request')}>

@@ -8,7 +8,7 @@ import { useFormat } from '#lib/use-format.ts';
 import { useMay } from '#modules/me/me.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import { FilterBar } from '#ui/FilterBar.tsx';
-import { FilterSelect } from '#ui/FilterSelect.tsx';
+import { type FilterOption, FilterSelect } from '#ui/FilterSelect.tsx';
 import { toParam, type UsageFilterState } from '../usage-filters.ts';
 import { UsagePeriod } from '../usage-period.ts';
 import classes from './UsageFilterBar.module.css';
@@ -19,6 +19,12 @@ interface UsageFilterBarProps {
   withStatus?: boolean;
   /** What the figures are compared with, where there are figures; null where records do not reach back that far. */
   comparedWith?: string | null;
+}
+
+/** What a link filters by may be gone, such as a removed machine; it is shown as chosen all the same. */
+function withChosen(options: FilterOption[], chosen: string | undefined, label: string | undefined): FilterOption[] {
+  if (!chosen || options.some(({ value }) => value === chosen)) return options;
+  return [...options, { value: chosen, label: label ?? chosen }];
 }
 
 /** What all pages of use are narrowed by. The choices are what was ever used, so that none vanishes with another period. */
@@ -69,7 +75,11 @@ export function UsageFilterBar({ state, withStatus, comparedWith }: UsageFilterB
         label={t('usage.tool')}
         all={t('usage.allTools')}
         value={filters.tool}
-        options={tools.map(({ tool }) => ({ value: toParam(tool), label: toolName(tool, t) }))}
+        options={withChosen(
+          tools.map(({ tool }) => ({ value: toParam(tool), label: toolName(tool, t) })),
+          filters.tool,
+          filters.tool,
+        )}
         onChange={(tool) => change({ tool })}
       />
       {everyone && (
@@ -77,7 +87,11 @@ export function UsageFilterBar({ state, withStatus, comparedWith }: UsageFilterB
           label={t('usage.person')}
           all={t('usage.allPeople')}
           value={filters.person}
-          options={people.flatMap(({ user }) => (user ? [{ value: user.id, label: user.displayName }] : []))}
+          options={withChosen(
+            people.flatMap(({ user }) => (user ? [{ value: user.id, label: user.displayName }] : [])),
+            filters.person,
+            t('value.unknown'),
+          )}
           onChange={(person) => change({ person })}
         />
       )}
@@ -85,17 +99,25 @@ export function UsageFilterBar({ state, withStatus, comparedWith }: UsageFilterB
         label={t('usage.model')}
         all={t('usage.allModels')}
         value={filters.model}
-        options={[...new Set(models.map(({ model }) => model))].map((model) => ({
-          value: toParam(model),
-          label: model || t('usage.unnamedModel'),
-        }))}
+        options={withChosen(
+          [...new Set(models.map(({ model }) => model))].map((model) => ({
+            value: toParam(model),
+            label: model || t('usage.unnamedModel'),
+          })),
+          filters.model,
+          filters.model,
+        )}
         onChange={(model) => change({ model })}
       />
       <FilterSelect
         label={t('usage.machine')}
         all={t('usage.allMachines')}
         value={filters.machine}
-        options={machines.map(({ id, name }) => ({ value: id, label: name }))}
+        options={withChosen(
+          machines.map(({ id, name }) => ({ value: id, label: name })),
+          filters.machine,
+          t('value.unknown'),
+        )}
         onChange={(machine) => change({ machine })}
       />
       {withStatus && (

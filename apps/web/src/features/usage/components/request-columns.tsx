@@ -13,7 +13,7 @@ export const tokensOf = (event: UsageEvent) =>
   totalTokens({ ...event, requests: 1, failedRequests: 0, costUsd: 0, billedUsd: 0, unpricedRequests: 0 });
 
 /** The last part tells folders apart; the whole path is on hover and in the drawer. */
-export const folderName = (path: string) => path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;
+const folderName = (path: string) => path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;
 
 export function costReason(event: UsageEvent, t: TFunction): string {
   if (event.costUsd === null) return event.status === 'failed' || event.status === 'open' ? t('usage.noCostYet') : t('usage.noPrice');

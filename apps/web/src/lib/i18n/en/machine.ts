@@ -37,10 +37,6 @@ export const machine = {
   'machine.makeCommand': 'Make the command',
   'machine.makeNewCommand': 'Make a new one',
   'machine.memory': 'Memory',
-  'machine.mode.ask': 'Ask first',
-  'machine.mode.auto-edit': 'Edit freely',
-  'machine.mode.full-auto': 'Fully automatic',
-  'machine.mode.plan': 'Plan only',
   'machine.name': 'Name',
   'machine.nameRule': 'Enter 1 to 80 characters on one line.',
   'machine.noTools': 'No tools found',
@@ -87,6 +83,4 @@ export const machine = {
   'machine.tool': 'Tool',
   'machine.tools': 'Tools',
   'machine.waiting': 'Waiting for the machine…',
-  'machine.withheld.root_without_sandbox':
-    '“{{mode}}” is not offered: the agent runs as root without a sandbox, and the tool refuses it then.',
 } as const;

@@ -28,7 +28,7 @@ export const providerKey = {
   'providerKey.deleteNamed': 'Delete {{name}}',
   'providerKey.deleteTitle': 'Delete {{name}}?',
   'providerKey.deleted': '{{name}} deleted',
-  'providerKey.doesNotWork': 'The key does not work',
+  'providerKey.testFailed': 'The test failed',
   'providerKey.endsWith': 'ends with {{lastFour}}',
   'providerKey.hideKey': 'Hide the key',
   'providerKey.keepKey': 'Leave empty to keep the present one',
@@ -68,8 +68,6 @@ export const providerKey = {
   'providerKey.testAgain': 'Test again',
   'providerKey.testNow': 'Test now',
   'providerKey.title': 'Provider keys',
-  'providerKey.use': 'Use this key',
-  'providerKey.useHelp': 'Off, the gateway leaves it alone until it is turned on again.',
   'providerKey.useNamed': 'Use {{name}}',
   'providerKey.works': 'The key works, answered in {{milliseconds, number}} ms',
 } as const;

@@ -130,6 +130,7 @@ export const usage = {
     'The machines are read, but none of their coding CLIs has written anything so far. Figures appear here with the first request.',
   'usage.ofWhichReasoning_one': 'of which {{count, number}} reasoning',
   'usage.ofWhichReasoning_other': 'of which {{count, number}} reasoning',
+  'usage.openSession': 'Open the session',
   'usage.people': 'Active people',
   'usage.period': 'Period',
   'usage.period.30d': '30 days',

@@ -29,7 +29,7 @@ export const providerKey: MessagesOf<typeof source> = {
   'providerKey.deleteNamed': '删除 {{name}}',
   'providerKey.deleteTitle': '删除 {{name}}？',
   'providerKey.deleted': '已删除 {{name}}',
-  'providerKey.doesNotWork': '密钥无法使用',
+  'providerKey.testFailed': '测试失败',
   'providerKey.endsWith': '以 {{lastFour}} 结尾',
   'providerKey.hideKey': '隐藏密钥',
   'providerKey.keepKey': '留空则保留当前密钥',
@@ -69,8 +69,6 @@ export const providerKey: MessagesOf<typeof source> = {
   'providerKey.testAgain': '重新测试',
   'providerKey.testNow': '立即测试',
   'providerKey.title': '供应商密钥',
-  'providerKey.use': '启用此密钥',
-  'providerKey.useHelp': '停用后，网关不会使用它，直到重新启用。',
   'providerKey.useNamed': '启用 {{name}}',
   'providerKey.works': '密钥有效，{{milliseconds, number}} 毫秒内应答',
 };
