@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMatch } from 'react-router';
 import { MachinesOnline, UseToday } from '#features/session/components/StatusFigures.tsx';
-import { sessionPattern } from '#features/session/pages.ts';
+import { workPage } from '#features/session/pages.ts';
 import { useConnection } from '#lib/connection.ts';
 import { trpc } from '#lib/trpc.ts';
 import { useDetailsToggle } from '#modules/work/details.ts';
@@ -15,8 +15,8 @@ export function StatusBar() {
   const lost = useConnection((connection) => connection.lost);
   const info = useQuery(trpc.system.info.queryOptions());
   const details = useDetailsToggle();
-  // A session has the button in its own head.
-  const inSession = useMatch(sessionPattern) !== null;
+  // A session has the button in its own head; other pages of Work have no details.
+  const hasHelp = useMatch(workPage.path) !== null;
   const Plug = lost ? IconPlugConnectedX : IconPlugConnected;
   return (
     <footer className={classes.bar}>
@@ -34,7 +34,7 @@ export function StatusBar() {
             Open ACE {info.data.version}
           </Text>
         )}
-        {!inSession && (
+        {hasHelp && (
           <Tooltip label={t('work.toggleDetails')}>
             <ActionIcon size="sm" aria-label={t('work.toggleDetails')} aria-pressed={details.open} onClick={details.toggle}>
               <IconLayoutSidebarRight size={15} />

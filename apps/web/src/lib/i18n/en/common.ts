@@ -41,16 +41,7 @@ export const common = {
   'period.label': 'Time',
   'period.to': 'Up to and including this day',
 
-  'selection.actions': 'Actions for the selected rows',
-  'selection.clear': 'Clear the selection',
-  'selection.count_one': '{{count, number}} selected',
-  'selection.count_other': '{{count, number}} selected',
 
-  'severity.critical': 'Critical',
-  'severity.high': 'High',
-  'severity.info': 'Info',
-  'severity.low': 'Low',
-  'severity.warning': 'Warning',
 
   'table.sortedBy': 'Sorted by {{column}}. Change the order',
 
@@ -58,8 +49,6 @@ export const common = {
   'value.loading': 'Loading',
   'value.no': 'No',
   'value.none': 'None',
-  'value.shareUsed': '{{label}}: {{share}} used',
   'value.unknown': 'Not known',
-  'value.usedOf': '{{used}} of {{limit}} {{unit}}',
   'value.yes': 'Yes',
 } as const;

@@ -43,15 +43,7 @@ export const common: MessagesOf<typeof source> = {
   'period.label': '时间',
   'period.to': '结束日期（含当天）',
 
-  'selection.actions': '对所选行的操作',
-  'selection.clear': '取消选择',
-  'selection.count_other': '已选择 {{count, number}} 项',
 
-  'severity.critical': '严重',
-  'severity.high': '高',
-  'severity.info': '信息',
-  'severity.low': '低',
-  'severity.warning': '警告',
 
   'table.sortedBy': '当前按{{column}}排序，点击更改',
 
@@ -59,8 +51,6 @@ export const common: MessagesOf<typeof source> = {
   'value.loading': '加载中',
   'value.no': '否',
   'value.none': '无',
-  'value.shareUsed': '{{label}}：已用 {{share}}',
   'value.unknown': '未知',
-  'value.usedOf': '{{used}} / {{limit}} {{unit}}',
   'value.yes': '是',
 };
