@@ -9,7 +9,7 @@
 const LARGEST_RING = 1000;
 
 /** @param {unknown} size @returns {number | undefined} how many ids there are in the ring; undefined for no ring */
-export function ringSize(size) {
+function ringSize(size) {
   if (size === undefined || size === null) return undefined;
   if (typeof size !== 'number' || !Number.isInteger(size) || size < 1 || size > LARGEST_RING) {
     throw new RangeError(`A ring has 1 to ${LARGEST_RING} ids.`);

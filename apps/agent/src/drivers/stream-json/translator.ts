@@ -1,13 +1,12 @@
 import type { SessionEvent } from '@open-ace/contracts/session-events';
 import type { PermissionMode } from '@open-ace/contracts/tools';
-import { oneLine, shortened, sound, withoutMiddle } from '../../text.ts';
+import { oneLine, shortened, withoutMiddle } from '../../text.ts';
+import { Blocks } from './blocks.ts';
 import { count, type Fields, fields, list, number, text } from './fields.ts';
 import { planOfText, planOfTodos } from './plan.ts';
 import { subjectOf } from './tool-call.ts';
 import { cancelled, type OpenTool, toolResult } from './tool-result.ts';
 import { turnEnd } from './turn-end.ts';
-
-const mostText = 390_000;
 
 export interface TranslatorOptions {
   readonly cwd: string;
@@ -18,30 +17,18 @@ export interface TranslatorOptions {
   readonly now: () => number;
 }
 
-/** A block of the answer that is being streamed. */
-interface OpenBlock {
-  readonly type: 'message' | 'thought';
-  readonly itemId: string;
-  text: string;
-}
-
 /**
- * Turns what a stream-json CLI says into session events. It holds what spans several lines: the turn, the tools at work, the block
- * that is being streamed. Permission requests are not its business.
+ * Turns what a stream-json CLI says into session events. It holds what spans several lines: the turn, the tools at work, the words
+ * that are being streamed. Permission requests are not its business.
  */
 export class Translator {
   readonly #options: TranslatorOptions;
   readonly #tools = new Map<string, OpenTool>();
+  readonly #blocks = new Blocks();
   #model: string;
   #mode: PermissionMode;
   #isInTurn = false;
   #isInterrupted = false;
-  #messageId = '';
-  #index = -1;
-  #block: OpenBlock | undefined;
-  #closed: OpenBlock | undefined;
-  /** How many blocks of a message were told without being streamed. */
-  #told = new Map<string, number>();
   #planText = '';
 
   constructor(options: TranslatorOptions) {
@@ -93,13 +80,13 @@ export class Translator {
         return this.#system(message);
       case 'stream_event':
         // A subagent's words are its own; what it does shows as tool calls.
-        return message.parent_tool_use_id ? [] : this.#stream(fields(message.event));
+        return message.parent_tool_use_id ? [] : this.#blocks.stream(fields(message.event));
       case 'assistant':
         return this.#assistant(message);
       case 'user':
         return this.#user(message);
       case 'result':
-        return [...this.#closeBlock(), ...this.#closeTools(), ...this.#endTurn(turnEnd(message, this.#isInterrupted))];
+        return [...this.#blocks.close(), ...this.#closeTools(), ...this.#endTurn(turnEnd(message, this.#isInterrupted))];
       default:
         return [];
     }
@@ -109,13 +96,13 @@ export class Translator {
   finish(): SessionEvent[] {
     const outcome = this.#isInterrupted ? ('interrupted' as const) : ('failed' as const);
     const ended: SessionEvent[] = this.#isInTurn ? [{ type: 'turn_ended', outcome, durationMs: null }] : [];
-    return [...this.#closeBlock(), ...this.#closeTools(), ...this.#endTurn(ended)];
+    return [...this.#blocks.close(), ...this.#closeTools(), ...this.#endTurn(ended)];
   }
 
   #endTurn(events: SessionEvent[]): SessionEvent[] {
     this.#isInTurn = false;
     this.#isInterrupted = false;
-    this.#told.clear();
+    this.#blocks.endTurn();
     return events;
   }
 
@@ -136,44 +123,6 @@ export class Translator {
     }
   }
 
-  #stream(event: Fields): SessionEvent[] {
-    switch (event.type) {
-      case 'message_start':
-        this.#messageId = text(fields(event.message).id);
-        this.#index = -1;
-        return this.#closeBlock();
-      case 'content_block_start': {
-        this.#index = number(event.index) ?? this.#index + 1;
-        const type = blockType(text(fields(event.content_block).type));
-        const closed = this.#closeBlock();
-        this.#block = type && { type, itemId: shortened(`${this.#messageId}:${this.#index}`, 200), text: '' };
-        return closed;
-      }
-      case 'content_block_delta':
-        return this.#delta(fields(event.delta));
-      case 'content_block_stop':
-        return this.#closeBlock();
-      default:
-        return [];
-    }
-  }
-
-  #delta(delta: Fields): SessionEvent[] {
-    const piece = sound(text(delta.text) || text(delta.thinking));
-    if (!this.#block || piece === '') return [];
-    this.#block.text += piece;
-    const { type, itemId } = this.#block;
-    return [{ type: type === 'message' ? 'message_delta' : 'thought_delta', itemId, text: piece }];
-  }
-
-  /** What was streamed and never told as a whole (a line was cut) stands as it is. */
-  #closeBlock(): SessionEvent[] {
-    const block = this.#block;
-    this.#block = undefined;
-    this.#closed = block;
-    return block && block.text !== '' ? [{ type: block.type, itemId: block.itemId, text: withoutMiddle(block.text, mostText) }] : [];
-  }
-
   #assistant(message: Fields): SessionEvent[] {
     const { id, content, model } = fields(message.message);
     // Words of the CLI itself about an error; the result has them too.
@@ -183,31 +132,8 @@ export class Translator {
       .map(fields)
       .flatMap((block) => {
         if (block.type === 'tool_use') return this.#toolCall(block);
-        return isSubagent ? [] : this.#words(text(id), block);
+        return isSubagent ? [] : this.#blocks.whole(text(id), block);
       });
-  }
-
-  #words(messageId: string, block: Fields): SessionEvent[] {
-    const type = blockType(text(block.type));
-    const words = text(block.text) || text(block.thinking);
-    // Told already, when its stream ended.
-    const closed = this.#closed;
-    const isTold = closed !== undefined && closed.type === type && closed.text === words && closed.itemId.startsWith(`${messageId}:`);
-    if (!type || words.trim() === '' || isTold) return [];
-    const itemId = this.#itemIdOf(messageId, type);
-    return [{ type, itemId, text: withoutMiddle(words, mostText) }];
-  }
-
-  /** The whole of the block that is being streamed has its id; a block that was not streamed gets one of its own. */
-  #itemIdOf(messageId: string, type: OpenBlock['type']): string {
-    if (this.#block?.type === type && messageId === this.#messageId) {
-      const { itemId } = this.#block;
-      this.#block = undefined;
-      return itemId;
-    }
-    const told = this.#told.get(messageId) ?? 0;
-    this.#told.set(messageId, told + 1);
-    return shortened(`${messageId || 'message'}:whole-${told}`, 200);
   }
 
   #toolCall(block: Fields): SessionEvent[] {
@@ -255,10 +181,6 @@ export class Translator {
     this.#tools.clear();
     return open;
   }
-}
-
-function blockType(type: string): OpenBlock['type'] | undefined {
-  return type === 'text' ? 'message' : type === 'thinking' ? 'thought' : undefined;
 }
 
 function retryNotice(message: Fields): SessionEvent {

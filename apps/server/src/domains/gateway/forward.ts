@@ -4,6 +4,7 @@ import { isTimeout, whyUnreachable } from '#platform/outbound/explain';
 import { clientHeaders } from './headers.ts';
 import type { Meter } from './protocol.ts';
 import { Refusal } from './refusal.ts';
+import type { UnderWay } from './under-way.ts';
 
 export interface ForwardedRequest {
   origin: string;
@@ -30,9 +31,6 @@ export interface Outcome {
   /** What the client is to be told in place of the provider's answer. */
   refusal: Refusal | null;
 }
-
-/** How to cut each of the calls that run. */
-export type UnderWay = Set<() => void>;
 
 /** A client that takes nothing for so long is gone, or keeps the call open on purpose. */
 const MOST_STALLED = 120_000;
@@ -102,6 +100,7 @@ export function forward(dispatcher: Dispatcher, request: ForwardedRequest, respo
     };
 
     if (response.destroyed) return end('client_closed');
+    if (underWay.stopped) return cut('server_stopped');
     response.on('close', onClose).on('drain', onDrain);
     underWay.add(onStop);
 

@@ -9,11 +9,12 @@ import { callEnding, tokensOf } from './call-ending.ts';
 import { createCallLedger } from './call-ledger.ts';
 import { chooseKey } from './choose-key.ts';
 import { estimateInput } from './estimates.ts';
-import { type ForwardedRequest, forward, type UnderWay } from './forward.ts';
+import { type ForwardedRequest, forward } from './forward.ts';
 import { upstreamHeaders } from './headers.ts';
 import { keepPresence, type Presence } from './presence.ts';
 import type { Protocol } from './protocol.ts';
 import { type Refusal, unavailable } from './refusal.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface GatewayTimes {
   /** Until the head of the provider's answer: a long answer in one piece takes minutes. */
@@ -56,7 +57,7 @@ export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gat
   const agent = outboundAgent(deps.config.OPENACE_ALLOW_PRIVATE_UPSTREAMS, times);
   const cabinet = createKeyCabinet(deps);
   const ledger = createCallLedger(deps);
-  const underWay: UnderWay = new Set();
+  const underWay = new UnderWay();
   let presence: Presence | undefined;
 
   /** Writes the call down: without its row it is not made. */
@@ -108,12 +109,12 @@ export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gat
 
   return {
     authenticate: createAuthenticator(deps),
-    call,
+    call: (protocol, given) => underWay.run(call(protocol, given)),
     async start() {
       presence = await keepPresence(deps, replica);
     },
     async stop() {
-      for (const cut of underWay) cut();
+      await underWay.stop();
       await ledger.drain(MOST_DRAINING);
       await Promise.all([presence?.stop(), agent.destroy()]);
     },

@@ -71,6 +71,7 @@ test('recent folders are those of the machine, each once, the newest first', () 
     session('b', 1, { cwd: '~/y' }),
     session('c', 2, { cwd: '~/x' }),
     session('d', 0, { machine: { id: 'm2', name: 'other' } }),
+    session('e', 0, { cwd: '~/mistyped', status: 'error', toolVersion: '' }),
   ];
   expect(recentFolders(sessions, 'm1')).toEqual(['~/y', '~/x']);
 });

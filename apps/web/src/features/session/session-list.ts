@@ -56,7 +56,8 @@ export function placeSession<Some extends Page>(pages: Some[], session: Session,
   return insert && first && isLoaded ? [{ ...first, items: [session, ...first.items] }, ...rest] : pages;
 }
 
-/** Folders that were worked in on a machine, the newest first. */
+/** Folders that were worked in on a machine, the newest first; where no tool ever started there may be none. */
 export function recentFolders(sessions: readonly Session[], machineId: string): string[] {
-  return [...new Set([...sessions].sort(newestFirst).flatMap(({ machine, cwd }) => (machine.id === machineId ? [cwd] : [])))];
+  const worked = sessions.filter(({ machine, status, toolVersion }) => machine.id === machineId && !(status === 'error' && toolVersion === ''));
+  return [...new Set(worked.sort(newestFirst).map(({ cwd }) => cwd))];
 }

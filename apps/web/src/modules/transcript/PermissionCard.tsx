@@ -59,7 +59,7 @@ function OpenRequest({ item }: { item: PermissionItem }) {
       {item.effect !== '' && <Text c="dimmed">{item.effect}</Text>}
       {item.rule !== '' && (
         <Text c="dimmed" className={classes.rule}>
-          {t('transcript.ruleBefore')} <Code>{item.rule}</Code> {t('transcript.ruleAfter')}
+          {t('transcript.rule')} <Code>{item.rule}</Code>
         </Text>
       )}
       <Answers item={item} />

@@ -24,14 +24,14 @@ export const toolColors = {
 /** The tools we drive, and those we only ever show because a gateway call or an upload names them. */
 export type ShownTool = keyof typeof toolColors;
 
-export const severityColors = {
+const severityColors = {
   info: signal('#3067dd', '#5084ef', '#2556c0', '#8ab0fa'),
   low: signal('#757981', '#858991', '#555a62', '#a7abb1'),
   warning: signal('#c68100', '#e0a03a', '#7d5000', '#f0b866'),
   high: signal('#d2601f', '#f0854a', '#9a4306', '#f8a273'),
   critical: signal('#cf3a33', '#ef665d', '#b0261f', '#ff948c'),
 } as const satisfies Record<string, SignalColor>;
-export type Severity = keyof typeof severityColors;
+type Severity = keyof typeof severityColors;
 
 const sessionStatusColors: Record<SessionStatus, SignalColor> = {
   starting: severityColors.info,

@@ -57,7 +57,7 @@ export function FolderField({ machine, recent, value = '', error, onChange, onBl
         <div className={classes.recent}>
           {chips.map((path) => (
             <Button key={path} size="xs" variant="default" className={classes.recentFolder} onClick={() => onChange(path)}>
-              {path}
+              <span className={classes.recentPath}>{path}</span>
             </Button>
           ))}
         </div>

@@ -41,8 +41,6 @@ export const common = {
   'period.label': 'Time',
   'period.to': 'Up to and including this day',
 
-
-
   'table.sortedBy': 'Sorted by {{column}}. Change the order',
 
   'value.empty': 'empty',

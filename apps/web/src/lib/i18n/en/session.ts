@@ -1,6 +1,5 @@
 export const session = {
   'error.reason.already_decided': 'Somebody has answered this already.',
-  'error.reason.command_failed': 'The machine could not do this.',
   'error.reason.machine_offline': 'This machine is offline. Start its agent, or choose another machine.',
   'error.reason.machine_silent': 'The machine did not answer. Look whether it is online, then try again.',
   'error.reason.root_without_sandbox':
@@ -50,7 +49,7 @@ export const session = {
   'session.listFailed': 'The sessions could not be loaded.',
   'session.loadFailed': 'This session could not be loaded',
   'session.machine': 'Machine',
-  'session.machineHelp': 'Where the agent runs. Machines that are offline cannot be chosen.',
+  'session.machineHelp': 'Where the agent runs.',
   'session.machineOffline': '{{machine}} is offline. Messages can be sent again once its agent is back.',
   'session.machinesFailed': 'The machines could not be loaded',
   'session.message': 'Message {{tool}}',
@@ -188,8 +187,7 @@ export const session = {
   'transcript.request': 'Permission request',
   'transcript.retried': 'The provider asked to wait {{waited}}; tried again.',
   'transcript.retryIn': 'The provider asks to wait. Trying again in {{left}}.',
-  'transcript.ruleAfter': 'for the rest of this session.',
-  'transcript.ruleBefore': 'Always would allow',
+  'transcript.rule': '“Always allow” holds for the rest of this session and covers',
   'transcript.saidLast': 'What it said last',
   'transcript.sending': 'Sending',
   'transcript.sideBySide': 'Show side by side',

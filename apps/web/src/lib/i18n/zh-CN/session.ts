@@ -3,7 +3,6 @@ import type { MessagesOf } from '../messages.ts';
 
 export const session: MessagesOf<typeof source> = {
   'error.reason.already_decided': '已有人作出答复。',
-  'error.reason.command_failed': '机器无法完成此操作。',
   'error.reason.machine_offline': '此机器已离线。请启动其代理程序，或选择其他机器。',
   'error.reason.machine_silent': '机器没有响应。请确认它在线，然后重试。',
   'error.reason.root_without_sandbox':
@@ -43,7 +42,7 @@ export const session: MessagesOf<typeof source> = {
   'session.fromCacheHelp': '发送给模型的全部内容中，来自缓存的比例',
   'session.goesOn': '此会话已结束。发送消息即可继续。',
   'session.group.earlier': '更早',
-  'session.group.needs_you': '等待你处理',
+  'session.group.needs_you': '需要你处理',
   'session.group.today': '今天',
   'session.group.yesterday': '昨天',
   'session.inputTokens': '输入',
@@ -53,7 +52,7 @@ export const session: MessagesOf<typeof source> = {
   'session.listFailed': '无法加载会话列表。',
   'session.loadFailed': '无法加载此会话',
   'session.machine': '机器',
-  'session.machineHelp': '智能体运行的位置。离线的机器无法选择。',
+  'session.machineHelp': '智能体运行的位置。',
   'session.machineOffline': '{{machine}} 已离线。其代理程序恢复后才能继续发送消息。',
   'session.machinesFailed': '无法加载机器列表',
   'session.message': '给 {{tool}} 发消息',
@@ -187,8 +186,7 @@ export const session: MessagesOf<typeof source> = {
   'transcript.request': '许可请求',
   'transcript.retried': '提供商要求等待 {{waited}}，已重试。',
   'transcript.retryIn': '提供商要求等待，{{left}}后重试。',
-  'transcript.ruleAfter': '。',
-  'transcript.ruleBefore': '“始终允许”将在本会话余下的时间里允许',
+  'transcript.rule': '“始终允许”在本会话余下的时间内有效，适用于',
   'transcript.saidLast': '最后的输出',
   'transcript.sending': '正在发送',
   'transcript.sideBySide': '并排显示',
