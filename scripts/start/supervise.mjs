@@ -3,8 +3,8 @@ import { ended, killGroup } from '../setup/processes.mjs';
 
 const defaults = { firstMs: 1000, longestMs: 30_000, calmMs: 60_000 };
 
-/** An exit code with which a child says that starting it again cannot help (EX_CONFIG of sysexits). */
-const hopeless = 78;
+/** Exit codes with which a child says that starting it again cannot help: EX_CONFIG of sysexits, and the agent that its server refuses. */
+const hopeless = [78, 3];
 
 /**
  * Keeps one child running until it is stopped: a death nobody asked for is answered by a new start after a growing pause, which
@@ -68,7 +68,7 @@ function createVerdict({ firstMs, longestMs, calmMs }, limit) {
   let nextMs = firstMs;
   let deaths = [];
   return (death) => {
-    if (death.code === hopeless) return { givenUp: 'cannot start' };
+    if (hopeless.includes(death.code)) return { givenUp: 'cannot start' };
     if (limit) {
       const now = Date.now();
       deaths = [...deaths, now].filter((time) => time > now - limit.withinMs);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueToken, type TokenKind } from '#platform/auth/tokens';
 import { HOUR, MINUTE } from '#platform/clock';
@@ -123,6 +124,8 @@ test('a token in use is renewed now and then; one that is not ends after four ho
   door.server.advance(6 * MINUTE);
   await own.post({ messages });
   await expect.poll(expiresAt).toBeGreaterThan(first + 5 * MINUTE);
+  // What is remembered of a token is remembered by the real clock.
+  await sleep(600);
   door.server.advance(4 * HOUR - 4 * MINUTE);
   expect((await own.post({ messages })).status).toBe(200);
   expect((await own.post({ messages }, bearer(idle))).status).toBe(403);
@@ -142,8 +145,9 @@ describe('what cannot be checked or recorded is refused, and not forwarded', () 
     const url = await app.listen({ port: 0, host: '127.0.0.1' }).catch((error: Error) => error);
     // On PostgreSQL a replica that cannot say that it lives does not even start.
     if (url instanceof Error) return expect(url.message).toContain('away');
+    const { token } = await door.place();
     const before = door.llm.requests.length;
-    const answer = await postTo(`${url}/llm/v1/messages`, { messages }, bearer(place.token));
+    const answer = await postTo(`${url}/llm/v1/messages`, { messages }, bearer(token));
     expect(answer.status).toBe(503);
     expect(typeOf(answer)).toBe('api_error');
     expect(answer.text).not.toContain('away');

@@ -26,6 +26,9 @@ async function processStarted(tx: Tx<Ctx>, session: SessionRow, event: EventOf<'
 
 async function processEnded(tx: Tx<Ctx>, session: SessionRow, event: EventOf<'process_ended'>, at: number): Promise<SessionState> {
   await runs(tx, session.id).end(BigInt(at));
+  // A stop that was asked for before the session was started anew says nothing of the new process and its token.
+  const late = event.reason === 'stopped' && session.status === 'starting';
+  if (late) return {};
   await revokeProxyTokens(tx, session.id);
   const now = new Date(tx.clock.now());
   for (const { id } of await requests(tx, session.id).pending()) await requests(tx, session.id).decide(id, 'cancelled', null, now);

@@ -4,7 +4,7 @@ import type { CreateSession } from '@open-ace/contracts/session';
 import { type ToolId, toolNames } from '@open-ace/contracts/tools';
 import { z } from 'zod';
 import { defineCommand, queueCommand } from '#domains/command';
-import { issueProxyToken, revokeProxyTokens } from '#domains/gateway';
+import { issueProxyToken } from '#domains/gateway';
 import { type MachineRow, requireUsableMachine } from '#domains/machine';
 import { audit } from '#platform/audit/audit';
 import type { Ctx, UserCtx } from '#platform/context';
@@ -128,7 +128,7 @@ defineCommand('session.start', {
   async prepare(ctx, body) {
     return inTx(ctx, async (tx) => {
       const session = await sessions(tx).require(body.sessionId);
-      await revokeProxyTokens(tx, session.id);
+      // Earlier ones are left: a start that is handed over twice may run already under the first. They end with the process.
       const token = await issueProxyToken(tx, {
         tenantId: tx.tenantId,
         userId: session.userId,

@@ -58,6 +58,8 @@ export function placeSession<Some extends Page>(pages: Some[], session: Session,
 
 /** Folders that were worked in on a machine, the newest first; where no tool ever started there may be none. */
 export function recentFolders(sessions: readonly Session[], machineId: string): string[] {
-  const worked = sessions.filter(({ machine, status, toolVersion }) => machine.id === machineId && !(status === 'error' && toolVersion === ''));
+  const worked = sessions.filter(
+    ({ machine, status, toolVersion }) => machine.id === machineId && !(status === 'error' && toolVersion === ''),
+  );
   return [...new Set(worked.sort(newestFirst).map(({ cwd }) => cwd))];
 }

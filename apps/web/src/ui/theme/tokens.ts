@@ -31,7 +31,6 @@ const severityColors = {
   high: signal('#d2601f', '#f0854a', '#9a4306', '#f8a273'),
   critical: signal('#cf3a33', '#ef665d', '#b0261f', '#ff948c'),
 } as const satisfies Record<string, SignalColor>;
-type Severity = keyof typeof severityColors;
 
 const sessionStatusColors: Record<SessionStatus, SignalColor> = {
   starting: severityColors.info,

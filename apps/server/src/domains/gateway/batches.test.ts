@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { inBatches } from './batches.ts';
+
+test('what comes together is written together, and each gets its own result', async () => {
+  const batches: number[][] = [];
+  const double = inBatches<number, number>(
+    async (items) => {
+      batches.push(items);
+      await sleep(20);
+      return items.map((item) => item * 2);
+    },
+    { most: 4, afterMs: 0 },
+  );
+  const first = [1, 2, 3].map((n) => double(n));
+  await sleep(5);
+  const second = [4, 5, 6, 7, 8].map((n) => double(n));
+  expect(await Promise.all([...first, ...second])).toEqual([2, 4, 6, 8, 10, 12, 14, 16]);
+  expect(batches).toEqual([[1, 2, 3], [4, 5, 6, 7], [8]]);
+});
+
+test('a batch that fails fails its own items alone', async () => {
+  const write = inBatches<number, number>(
+    async (items) => {
+      if (items.includes(2)) throw new Error('no');
+      return items;
+    },
+    { most: 2, afterMs: 5 },
+  );
+  const results = await Promise.allSettled([1, 2, 3].map((n) => write(n)));
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+});

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { scanFields } from './scan-fields.ts';
+
+const names = new Set(['model', 'stream', 'max_tokens']);
+const wanted = (json: string) => Object.fromEntries(scanFields(Buffer.from(json), names));
+const own = (value: Record<string, unknown>) => Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)));
+
+const field = fc.oneof(fc.constantFrom('model', 'stream', 'max_tokens'), fc.string());
+const object = fc.dictionary(
+  field,
+  fc.oneof(
+    fc.json({ maxDepth: 3 }).map((json) => JSON.parse(json)),
+    fc.string({ unit: 'grapheme' }),
+  ),
+);
+
+test('of any object it finds what a parser finds, however it is laid out', () => {
+  fc.assert(
+    fc.property(object, fc.constantFrom(undefined, 1, '\t'), (value, space) => {
+      expect(wanted(JSON.stringify(value, null, space))).toEqual(own(JSON.parse(JSON.stringify(value))));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('it ends on whatever bytes', () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.constantFrom('', '{', '{"model"', '{"model":', '{"model":"', '{"a":[{"b":"'),
+      (bytes, start) => {
+        scanFields(Buffer.concat([Buffer.from(start), bytes]), names);
+      },
+    ),
+  );
+});
+
+test.each([
+  ['only the outermost', '{"messages":[{"model":"inner"}],"model":"outer"}', { model: 'outer' }],
+  ['the last of two', '{"model":"a","model":"b"}', { model: 'b' }],
+  ['a name in escapes', '{"mod\\u0065l":"a"}', { model: 'a' }],
+  ['none in a text', '{"text":"\\"model\\":\\"x\\"","stream":true}', { stream: true }],
+  ['none in a list', '["model","a"]', {}],
+])('it takes %s', (_what, json, found) => {
+  expect(wanted(json)).toEqual(found);
+});
