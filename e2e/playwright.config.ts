@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: '../artifacts/journeys',
   // Made for two cores, which the server, the browser and the tests share.
   workers: 1,
-  timeout: 90_000,
+  timeout: 240_000,
   expect: { timeout: 10_000 },
   // A control that is not there is a fault, not something to wait a minute for.
   forbidOnly: process.env.CI !== undefined,
