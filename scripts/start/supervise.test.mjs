@@ -40,22 +40,22 @@ function superviseScript(body, options = {}) {
 }
 
 test('a child that dies is started again, each time after a longer pause, with one line', async () => {
-  superviseScript('process.exit(3)');
+  superviseScript('process.exit(5)');
   await vi.waitFor(() => expect(starts().length).toBeGreaterThanOrEqual(5), { timeout: 10_000 });
   await running.stop();
   expect(said.slice(0, 4)).toEqual([
-    'The child ended (exit code 3); starting it again in 0.02 s.',
-    'The child ended (exit code 3); starting it again in 0.04 s.',
-    'The child ended (exit code 3); starting it again in 0.08 s.',
-    'The child ended (exit code 3); starting it again in 0.08 s.',
+    'The child ended (exit code 5); starting it again in 0.02 s.',
+    'The child ended (exit code 5); starting it again in 0.04 s.',
+    'The child ended (exit code 5); starting it again in 0.08 s.',
+    'The child ended (exit code 5); starting it again in 0.08 s.',
   ]);
 });
 
 test('the pause falls back after a calm time', async () => {
-  superviseScript('process.exit(3)', { backoff: { ...backoff, calmMs: 0 } });
+  superviseScript('process.exit(5)', { backoff: { ...backoff, calmMs: 0 } });
   await vi.waitFor(() => expect(said.length).toBeGreaterThanOrEqual(3), { timeout: 10_000 });
   await running.stop();
-  expect(new Set(said)).toEqual(new Set(['The child ended (exit code 3); starting it again in 0.02 s.']));
+  expect(new Set(said)).toEqual(new Set(['The child ended (exit code 5); starting it again in 0.02 s.']));
 });
 
 test('a child that is killed from outside is started again', async () => {
@@ -68,8 +68,8 @@ test('a child that is killed from outside is started again', async () => {
 
 test('a child that keeps dying is given up', async () => {
   const onGivenUp = vi.fn();
-  superviseScript('process.exit(3)', { limit: { deaths: 3, withinMs: 60_000 }, onGivenUp });
-  await vi.waitFor(() => expect(onGivenUp).toHaveBeenCalledWith('The child ended 3 times within a short time (exit code 3)'), {
+  superviseScript('process.exit(5)', { limit: { deaths: 3, withinMs: 60_000 }, onGivenUp });
+  await vi.waitFor(() => expect(onGivenUp).toHaveBeenCalledWith('The child ended 3 times within a short time (exit code 5)'), {
     timeout: 10_000,
   });
   await sleep(200);
@@ -125,7 +125,7 @@ test('what a child has started goes with it', async () => {
 });
 
 test('a stop during the pause starts nothing more', async () => {
-  superviseScript('process.exit(3)', { backoff: { ...backoff, firstMs: 5000 } });
+  superviseScript('process.exit(5)', { backoff: { ...backoff, firstMs: 5000 } });
   await vi.waitFor(() => expect(said).toHaveLength(1), { timeout: 10_000 });
   const begun = Date.now();
   await running.stop();

@@ -58,7 +58,7 @@ export const auth: MessagesOf<typeof source> = {
   'signIn.help': '如有不认识的登录，请先将其退出，再修改密码。',
   'signIn.lastUsed': '使用于',
   'signIn.loadFailed': '无法加载登录记录',
-  'signIn.revokeNamed': '退出 {{device}}',
+  'signIn.revokeNamed': '退出登录：{{device}}',
   'signIn.since': '登录于',
   'signIn.title': '登录位置',
   'signIn.unknownDevice': '未知程序',
