@@ -7,8 +7,8 @@ import { root, row } from './lib.mjs';
 
 const { Pool } = createRequire(join(root, 'apps/server/package.json'))('undici');
 const CLIENTS = [1, 32];
-const ROUNDS = 3;
-const REQUESTS = { plain: 1200, streamed: 500 };
+const ROUNDS = 5;
+const REQUESTS = { plain: 1000, streamed: 400 };
 
 const start = async (name, env = {}) => {
   const child = fork(fileURLToPath(new URL(`gateway/${name}.mjs`, import.meta.url)), { env: { ...process.env, ...env } });
@@ -58,6 +58,7 @@ async function load(target, { clients, requests, streamed }) {
       taken.push(performance.now() - from);
     }
   };
+  if (target === ours) sentToUs += requests;
   const { cpu: before } = await target.ask('cpu');
   await Promise.all(Array.from({ length: clients }, client));
   // What was put off belongs to the requests too.
@@ -71,6 +72,7 @@ async function load(target, { clients, requests, streamed }) {
   };
 }
 
+let sentToUs = 0;
 const middle = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const upstream = await start('upstream');
@@ -94,4 +96,8 @@ for (const [kind, requests] of Object.entries(REQUESTS)) {
     }
   }
 }
-for (const { child } of [ours, reference, upstream]) child.kill();
+
+await new Promise((resolve) => setTimeout(resolve, 1000));
+const { settled } = await ours.ask('settled');
+if (settled !== sentToUs) throw new Error(`Of ${sentToUs} calls the ledger has ${settled}.`);
+for (const { child } of [ours, reference, upstream]) child.disconnect();

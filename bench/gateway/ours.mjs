@@ -1,5 +1,4 @@
 /* The product's own server on a fresh SQLite file, with one provider key and a session a client. */
-process.on('disconnect', () => process.exit());
 
 import { join } from 'node:path';
 import { load, root, temporaryFolder } from '../lib.mjs';
@@ -22,7 +21,6 @@ const config = loadConfig({
   OPENACE_DATA_DIR: temporaryFolder(),
   OPENACE_ALLOW_PRIVATE_UPSTREAMS: 'true',
   OPENACE_LOG_LEVEL: 'warn',
-  ...(process.env.BENCH_DATABASE_URL && { DATABASE_URL: process.env.BENCH_DATABASE_URL }),
 });
 await migrate(config, join(root, 'prisma'));
 const deps = createDeps(config, createLogger('warn'));
@@ -76,5 +74,5 @@ process.on('message', async (message) => {
   if (message === 'cpu') process.send({ cpu: process.cpuUsage() });
   else process.send({ settled: await deps.db.usageEvent.count({ where: { status: 'settled' } }) });
 });
-process.on('SIGTERM', () => process.exit(0));
 process.send({ url: `http://127.0.0.1:${app.server.address().port}/llm`, tokens });
+process.on('disconnect', () => process.exit());

@@ -1,5 +1,4 @@
 /* The least that could stand in the gateway's place: Node's own server and undici, bytes passed on both ways, a key put in. */
-process.on('disconnect', () => process.exit());
 
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -18,3 +17,4 @@ const server = createServer(async (request, response) => {
 server.keepAliveTimeout = 60_000;
 process.on('message', () => process.send({ cpu: process.cpuUsage() }));
 server.listen(0, '127.0.0.1', () => process.send({ url: `http://127.0.0.1:${server.address().port}` }));
+process.on('disconnect', () => process.exit());

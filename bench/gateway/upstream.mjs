@@ -1,5 +1,4 @@
 /* A provider that costs next to nothing: the same message to everybody, whole or as a stream of one event a turn of the event loop. */
-process.on('disconnect', () => process.exit());
 
 import { createServer } from 'node:http';
 
@@ -34,3 +33,4 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => process.send({ url: `http://127.0.0.1:${server.address().port}` }));
+process.on('disconnect', () => process.exit());

@@ -38,7 +38,7 @@ const answer = ({
 async function read(...records: (object | string)[]) {
   await using home = await temporaryHome();
   const path = await home.write('.claude/projects/p/session.jsonl', lines(...records));
-  return readAll({ format: 'claude-code', path });
+  return await readAll({ format: 'claude-code', path });
 }
 
 test('a record becomes a report with all that the log knows', async () => {

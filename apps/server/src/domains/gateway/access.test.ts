@@ -43,6 +43,20 @@ describe('a credential that was never one of this door gets 401', () => {
     expect((await place.post({ messages }, headers)).status).toBe(401);
   });
 
+  test('two thousand hostile ones', async () => {
+    const pieces = ["' OR 1=1 --", '%00', '../', 'ace_p_', '{{7*7}}', 'x'.repeat(300), '\u00e9', '";', '$gt', 'Bearer '];
+    const hostile = (n: number) => `${['Bearer ', 'Bearer ace_p_', 'bearer', ''][n % 4]}${pieces[n % 10]}${n}${pieces[(n * 7) % 10]}`;
+    for (let n = 0; n < 2000; n++) {
+      const { statusCode } = await door.server.app.inject({
+        method: 'POST',
+        url: '/llm/v1/messages',
+        headers: { authorization: hostile(n), 'content-type': 'application/json' },
+        payload: '{}',
+      });
+      expect(statusCode).toBe(401);
+    }
+  });
+
   test('a cookie, however good', async () => {
     const answer = await place.post({ messages }, { cookie: `session_token=${place.tenant.admin.token}`, origin: door.server.url });
     expect(answer.status).toBe(401);

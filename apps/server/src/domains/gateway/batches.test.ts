@@ -30,3 +30,9 @@ test('a batch that fails fails its own items alone', async () => {
   const results = await Promise.allSettled([1, 2, 3].map((n) => write(n)));
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
 });
+
+test('full batches do not wait for company', async () => {
+  const write = inBatches<number, number>(async (items) => items, { most: 10, afterMs: 60_000 });
+  const items = Array.from({ length: 100 }, (_, n) => n);
+  expect(await Promise.all(items.map(write))).toEqual(items);
+});

@@ -20,7 +20,8 @@ export function inBatches<Item, Result>(
   { most, afterMs }: BatchOptions,
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = [];
-  let gathering = false;
+  let writing = false;
+  let timer: NodeJS.Timeout | undefined;
 
   async function writeNext(): Promise<void> {
     const batch = waiting.splice(0, most);
@@ -30,19 +31,30 @@ export function inBatches<Item, Result>(
     } catch (error) {
       for (const one of batch) one.reject(error);
     }
+    writing = false;
     if (waiting.length > 0) gather();
-    else gathering = false;
   }
 
+  /** A full batch waits for no company, or a busy server would fall behind. */
   function gather(): void {
-    gathering = true;
-    if (afterMs > 0) setTimeout(writeNext, afterMs);
-    else setImmediate(writeNext);
+    if (writing) return;
+    if (afterMs > 0 && waiting.length < most) {
+      timer ??= setTimeout(start, afterMs);
+      return;
+    }
+    clearTimeout(timer);
+    start();
+  }
+
+  function start(): void {
+    timer = undefined;
+    writing = true;
+    setImmediate(writeNext);
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!gathering) gather();
+      gather();
     });
 }

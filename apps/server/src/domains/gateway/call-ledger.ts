@@ -20,7 +20,8 @@ export interface CallLedger {
 /** Figures are right this long after a call's end, and a busy server writes many calls in one transaction. */
 const SETTLE_AFTER_MS = 250;
 const NOTE_AFTER_MS = 250;
-const MOST = 200;
+/** More in one transaction would hold up every other call for too long. */
+const MOST = 100;
 const FIRST_RETRY_MS = 200;
 const LAST_RETRY_MS = 5 * SECOND;
 

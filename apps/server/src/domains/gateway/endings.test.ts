@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import Fastify from 'fastify';
 import { request } from 'undici';
@@ -100,6 +101,16 @@ describe('an error of the provider passes as it is and counts as failed', () => 
     expect(followed).toBe(0);
     expect(await onlyRow(place)).toMatchObject({ status: 'failed', httpStatus: 307, error: 'provider_redirected' });
   });
+});
+
+test('an answer that is packed against our will is not passed on unmetered', async () => {
+  const place = await door.place();
+  await provider(place, (_req, res) => {
+    res.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' }).end(gzipSync('data: {"type":"message_start"}'));
+  });
+  const answer = await place.post({ stream: true });
+  expect(answer.status).toBe(502);
+  expect(await onlyRow(place)).toMatchObject({ status: 'failed', error: 'provider_packed' });
 });
 
 describe('a call that gets no answer is failed, with words of ours', () => {

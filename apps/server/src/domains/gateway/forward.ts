@@ -49,15 +49,19 @@ const redirected = (keyName: string) =>
     `The provider's address redirects elsewhere. An administrator must correct the base URL of the key "${keyName}" under Manage, Provider keys.`,
   );
 
+const packed = () =>
+  new Refusal(502, 'provider_packed', 'The provider packs its answers although it was asked not to, so they cannot be metered.');
+
 const unreachable = (error: Error) =>
   isTimeout(error)
     ? new Refusal(504, 'provider_timeout', 'The provider did not answer in time. Try again.')
     : new Refusal(502, 'provider_unreachable', `The provider could not be reached: ${whyUnreachable(error)}.`);
 
 /** Answers that are about our key or its base URL, not about the request: the client is told what helps instead. */
-function replacement(status: number, keyName: string): Refusal | null {
+function replacement(status: number, headers: IncomingHttpHeaders, keyName: string): Refusal | null {
   if (status === 401 || status === 403) return refusedKey(keyName);
   if (status >= 300 && status < 400) return redirected(keyName);
+  if (status < 300 && (headers['content-encoding'] ?? 'identity') !== 'identity') return packed();
   return null;
 }
 
@@ -115,7 +119,7 @@ export function forward(dispatcher: Dispatcher, request: ForwardedRequest, respo
           if (status < 200 || ended) return;
           outcome.httpStatus = status;
           outcome.requestId = requestIdOf(headers);
-          const refusal = replacement(status, request.keyName);
+          const refusal = replacement(status, headers, request.keyName);
           if (refusal) {
             end(refusal.reason, refusal);
             given.abort(new Error(refusal.reason));

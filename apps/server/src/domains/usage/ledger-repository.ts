@@ -181,13 +181,17 @@ export async function insertOpenRows(scope: Scope & Pick<RawTx, 'database'>, row
 }
 
 /**
- * The statement that changes rows which are still open. An expression in place of a bare column keeps SQLite from any index but the
- * primary key's: it would go through all of the tenant's rows for each of the input's.
+ * A column of the ledger that SQLite must not look for in an index: joined with a list of ids, it would rather go through all of the
+ * tenant's rows for each of the list's than use the primary key. PostgreSQL knows better.
  */
+const unindexed = ({ database }: TenantTx, name: string) =>
+  Prisma.raw(`${database.provider === 'sqlite' ? '+' : ''}"UsageEvent"."${name}"`);
+
+/** The statement that changes rows which are still open. */
 function changeOpenRows(tx: TenantTx, columns: Columns, rows: { id: string }[]): Prisma.Sql {
   return Prisma.sql`
     UPDATE "UsageEvent" SET ${assignments(columns)} FROM (${selectRows(tx.database, columns, rows)}) AS input
-    WHERE "UsageEvent"."id" = input."id" AND "UsageEvent"."status" || '' = 'open' AND "UsageEvent"."tenantId" || '' = ${ownTenant(tx)}`;
+    WHERE "UsageEvent"."id" = input."id" AND ${unindexed(tx, 'status')} = 'open' AND ${unindexed(tx, 'tenantId')} = ${ownTenant(tx)}`;
 }
 
 /** What of a row the sums need and its settlement does not say. */
@@ -252,6 +256,6 @@ export const ledger = (tx: TenantTx) => ({
   async remove(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
     await tx.db.$executeRaw`DELETE FROM "UsageEvent"
-      WHERE "id" IN ${textList(tx.database.provider, ids)} AND "tenantId" || '' = ${ownTenant(tx)}`;
+      WHERE "id" IN ${textList(tx.database.provider, ids)} AND ${unindexed(tx, 'tenantId')} = ${ownTenant(tx)}`;
   },
 });

@@ -37,17 +37,24 @@ const MOST_PREPARED = 100;
  * Commits are safe when this process is killed; the last ones may be lost with the machine's power, which with WAL harms nothing else.
  */
 export function openRawSqlite(path: string, busyTimeout: number): RawDatabase {
-  const database = new Sqlite(path, { timeout: busyTimeout });
-  database.exec('PRAGMA synchronous = NORMAL');
-  // Pages that change again and again are written back once in 8000 (32 MB), not once in 1000.
-  database.exec('PRAGMA wal_autocheckpoint = 8000');
+  let opened: Sqlite.Database | undefined;
   const prepared = new Map<string, Sqlite.Statement<[unknown[]]>>();
+
+  function open(): Sqlite.Database {
+    const database = new Sqlite(path, { timeout: busyTimeout });
+    database.exec('PRAGMA synchronous = NORMAL');
+    // Pages that change again and again are written back once in 8000 (32 MB), not once in 1000.
+    database.exec('PRAGMA wal_autocheckpoint = 8000');
+    return database;
+  }
+  const database = () => (opened ??= open());
   const prepare = ({ sql }: Prisma.Sql) => {
-    const known = prepared.get(sql) ?? database.prepare<[unknown[]]>(sql);
+    const statement = prepared.get(sql) ?? database().prepare<[unknown[]]>(sql);
     if (prepared.size >= MOST_PREPARED) prepared.clear();
-    prepared.set(sql, known);
-    return known;
+    prepared.set(sql, statement);
+    return statement;
   };
+
   const connection: Connection = {
     run: async (statement) => prepare(statement).run(statement.values).changes,
     all: async (statement) => prepare(statement).all(statement.values),
@@ -56,17 +63,20 @@ export function openRawSqlite(path: string, busyTimeout: number): RawDatabase {
   return {
     write: connection.run,
     async transaction(work) {
-      database.exec('BEGIN IMMEDIATE');
+      database().exec('BEGIN IMMEDIATE');
       try {
         const result = await work(client);
-        database.exec('COMMIT');
+        database().exec('COMMIT');
         return result;
       } catch (error) {
-        database.exec('ROLLBACK');
+        database().exec('ROLLBACK');
         throw error;
       }
     },
-    close: async () => void database.close(),
+    async close() {
+      prepared.clear();
+      opened?.close();
+    },
   };
 }
 

@@ -19,7 +19,7 @@ export function CommandPalette() {
   const [query, setQuery] = useState('');
   const groups = usePaletteGroups();
   const found = groups
-    .map(({ label, entries }) => ({ label, entries: matchEntries(entries, query) }))
+    .map(({ label, entries, atFirst }) => ({ label, entries: matchEntries(query.trim() ? entries : entries.slice(0, atFirst), query) }))
     .filter(({ entries }) => entries.length > 0);
 
   useEffect(() => (open === 'palette' ? palette.open() : palette.close()), [open]);

@@ -4,6 +4,7 @@ import {
   IconKeyboard,
   IconLanguage,
   IconLogout,
+  IconMessage2,
   IconMoon,
   IconPlus,
   type IconProps,
@@ -13,6 +14,8 @@ import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { newProviderKeyPath } from '#features/provider-key/pages.ts';
+import { newSessionPage, sessionPath } from '#features/session/pages.ts';
+import { useSessions } from '#features/session/use-sessions.ts';
 import { newUserPath } from '#features/user/pages.ts';
 import { languages, languageTags } from '#lib/i18n/languages.ts';
 import type { PageInfo } from '#lib/page-info.ts';
@@ -36,6 +39,8 @@ export interface PaletteEntry {
 interface PaletteGroup {
   label: string;
   entries: PaletteEntry[];
+  /** How many of them are there before anything is typed; all of them if left out. */
+  atFirst?: number;
 }
 
 const schemes = [
@@ -60,6 +65,19 @@ function usePageEntries(): PaletteEntry[] {
   return [...personalPages.map((page) => entry(page)), ...managed];
 }
 
+function useSessionEntries(): PaletteEntry[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return useSessions().sessions.map(({ id, title, machine, cwd, status }) => ({
+    key: id,
+    label: title,
+    detail: `${machine.name} › ${t(`session.status.${status}`)}`,
+    keywords: cwd,
+    icon: IconMessage2,
+    run: () => void navigate(sessionPath(id)),
+  }));
+}
+
 function useActionEntries(): PaletteEntry[] {
   const { t, i18n } = useTranslation();
   const may = useMay();
@@ -69,6 +87,7 @@ function useActionEntries(): PaletteEntry[] {
   const setPreferences = usePreferences((preferences) => preferences.set);
   const show = useOverlays((overlays) => overlays.show);
   return [
+    { key: 'new-session', label: t(newSessionPage.title), icon: IconPlus, run: () => void navigate(newSessionPage.path) },
     ...(may('create_user') ? [{ key: 'create-user', label: t('user.create'), icon: IconPlus, run: () => void navigate(newUserPath) }] : []),
     ...(may('admin_access')
       ? [
@@ -102,6 +121,7 @@ function useActionEntries(): PaletteEntry[] {
 export function usePaletteGroups(): PaletteGroup[] {
   const { t } = useTranslation();
   return [
+    { label: t('session.title'), entries: useSessionEntries(), atFirst: 4 },
     { label: t('palette.pages'), entries: usePageEntries() },
     { label: t('palette.actions'), entries: useActionEntries() },
   ];

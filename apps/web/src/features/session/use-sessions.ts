@@ -50,3 +50,9 @@ export function reloadSessions() {
   void queryClient.invalidateQueries(lists);
   void queryClient.invalidateQueries(trpc.session.get.pathFilter());
 }
+
+/** Asks for one session anew and shows it everywhere. What goes wrong is told where the session is on show. */
+export async function refreshSession(sessionId: string) {
+  const session = await queryClient.fetchQuery(trpc.session.get.queryOptions({ sessionId }, { staleTime: 0 })).catch(() => null);
+  if (session) storeSession(session);
+}

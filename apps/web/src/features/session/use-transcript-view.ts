@@ -1,13 +1,19 @@
+import type { Machine } from '@open-ace/contracts/machine';
 import type { Session } from '@open-ace/contracts/session';
 import { useMemo } from 'react';
 import { useMay, useMe } from '#modules/me/me.ts';
+import { providerKeysPath } from '#modules/provider-key/paths.ts';
 import type { TranscriptView } from '#modules/transcript/view.ts';
-import { providerKeysPath } from '#modules/work/places.ts';
 import { streamOf } from './session-stream.ts';
 import { useAnswer } from './use-answer.ts';
 
 /** What the pieces of a session's transcript want to know besides what happened. */
-export function useTranscriptOf({ id, tool, owner }: Session, keyedRequest: string | null): TranscriptView {
+export function useTranscriptOf(
+  { id, tool, owner, cwd }: Session,
+  machine: Machine | undefined,
+  keyedRequest: string | null,
+): TranscriptView {
+  const folder = cwd.replace(/^~(?=$|[\\/])/, machine?.homeFolder ?? '~');
   const me = useMe();
   const mayManageKeys = useMay()('admin_access');
   const { answer, answering } = useAnswer(id);
@@ -18,6 +24,7 @@ export function useTranscriptOf({ id, tool, owner }: Session, keyedRequest: stri
     () => ({
       tool,
       person: { name: owner.displayName, own: owner.id === me.id },
+      folder,
       memory: streamOf(id).memory,
       keyedRequest,
       answering: decision && requestId ? { requestId, decision } : null,
@@ -25,6 +32,6 @@ export function useTranscriptOf({ id, tool, owner }: Session, keyedRequest: stri
       providerKeysPath: mayManageKeys ? providerKeysPath : null,
       wide: false,
     }),
-    [id, tool, owner.displayName, owner.id, me.id, keyedRequest, decision, requestId, mayManageKeys],
+    [id, tool, folder, owner.displayName, owner.id, me.id, keyedRequest, decision, requestId, mayManageKeys],
   );
 }

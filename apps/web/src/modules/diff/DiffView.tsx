@@ -43,7 +43,7 @@ function FileHunks({ file, columns }: { file: FileDiff; columns: boolean }) {
   const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: wide lines scroll, and keys must be able to scroll them
-    <section className={classes.diff} tabIndex={0} aria-label={t('transcript.changesIn', { path: file.path })}>
+    <figure className={classes.diff} tabIndex={0} aria-label={t('transcript.changesIn', { path: file.path })}>
       {file.hunks.map((hunk, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: hunks have no identity
         <div key={place} className={classes.hunk}>
@@ -51,7 +51,7 @@ function FileHunks({ file, columns }: { file: FileDiff; columns: boolean }) {
           <HunkLines hunk={hunk} path={file.path} columns={columns} />
         </div>
       ))}
-    </section>
+    </figure>
   );
 }
 

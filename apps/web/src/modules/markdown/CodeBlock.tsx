@@ -16,7 +16,7 @@ export function CodeBlock({ code, language }: CodeBlockProps) {
   return (
     <div className={classes.block}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide code scrolls, and keys must be able to scroll it */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t('transcript.code')}>
+      <figure className={classes.scroll} tabIndex={0} aria-label={t('transcript.code')}>
         <pre className={classes.code}>
           <code>
             {lines.map((tokens, index) => (
@@ -28,7 +28,7 @@ export function CodeBlock({ code, language }: CodeBlockProps) {
             ))}
           </code>
         </pre>
-      </section>
+      </figure>
       <CopyIcon value={code} label={t('transcript.copyCode')} className={classes.copy} />
     </div>
   );

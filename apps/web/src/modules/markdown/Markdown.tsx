@@ -21,7 +21,7 @@ function textOf(node: ReactNode): string {
 function OutLink({ href, children }: { href?: string | undefined; children?: ReactNode }) {
   if (!href || !/^(https?|mailto):/i.test(href)) return <span>{children}</span>;
   return (
-    <Anchor href={href} target="_blank" rel="noopener noreferrer" inherit title={href}>
+    <Anchor href={href} target="_blank" rel="noopener noreferrer" inherit underline="always" title={href}>
       {children}
     </Anchor>
   );
@@ -37,9 +37,9 @@ function ScrollingTable({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and keys must be able to scroll it
-    <section className={classes.tableFrame} tabIndex={0} aria-label={t('transcript.table')}>
+    <figure className={classes.tableFrame} tabIndex={0} aria-label={t('transcript.table')}>
       <table>{children}</table>
-    </section>
+    </figure>
   );
 }
 
@@ -53,13 +53,13 @@ function TaskBox({ checked }: { checked?: boolean | undefined }) {
   );
 }
 
-/** Headings of an answer stand below the page's own. */
+/** Headings of an answer stand below the page's own, without a gap where an answer begins with its second level, as most do. */
 const components: Components = {
-  h1: ({ children }) => <h3 className={classes.first}>{children}</h3>,
-  h2: ({ children }) => <h4 className={classes.second}>{children}</h4>,
-  h3: ({ children }) => <h5 className={classes.third}>{children}</h5>,
-  h4: ({ children }) => <h6 className={classes.third}>{children}</h6>,
-  h5: ({ children }) => <h6 className={classes.third}>{children}</h6>,
+  h1: ({ children }) => <h2 className={classes.first}>{children}</h2>,
+  h2: ({ children }) => <h2 className={classes.second}>{children}</h2>,
+  h3: ({ children }) => <h3 className={classes.third}>{children}</h3>,
+  h4: ({ children }) => <h4 className={classes.third}>{children}</h4>,
+  h5: ({ children }) => <h5 className={classes.third}>{children}</h5>,
   h6: ({ children }) => <h6 className={classes.third}>{children}</h6>,
   a: ({ href, children }) => <OutLink href={href}>{children}</OutLink>,
   // A picture from elsewhere would tell its server who reads what and when.

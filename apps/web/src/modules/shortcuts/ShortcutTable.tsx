@@ -3,7 +3,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlainKey } from '#lib/i18n/messages.ts';
 import { usePreferences } from '#lib/preferences.ts';
-import { modKey } from './keys.ts';
+import { altKey, modKey } from './keys.ts';
 import classes from './ShortcutTable.module.css';
 
 interface Shortcut {
@@ -27,7 +27,7 @@ const shortcuts: Shortcut[] = [
   { keys: ['Y'], does: 'shortcuts.allowOnce', character: true },
   { keys: ['A'], does: 'shortcuts.allowAlways', character: true },
   { keys: ['D'], does: 'shortcuts.deny', character: true },
-  { keys: ['Alt', 'Y', 'A', 'D'], does: 'shortcuts.answerFromField' },
+  { keys: [altKey, 'Y', 'A', 'D'], does: 'shortcuts.answerFromField' },
   { keys: ['Esc'], does: 'shortcuts.interrupt' },
 ];
 

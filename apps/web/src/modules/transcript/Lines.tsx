@@ -135,7 +135,7 @@ function Trouble({ title, advice, said, foldKey }: TroubleProps) {
   const { t } = useTranslation();
   const brief = said.length <= 300 && !said.trim().includes('\n');
   return (
-    <section className={classes.trouble} role="alert" aria-label={title}>
+    <article className={classes.trouble} aria-label={title}>
       <div className={classes.troubleHead}>
         <IconAlertCircle size={16} className={classes.troubleIcon} aria-hidden />
         <div className={classes.troubleBody}>
@@ -149,7 +149,7 @@ function Trouble({ title, advice, said, foldKey }: TroubleProps) {
         </div>
       </div>
       {said.trim() !== '' && !brief && <ToolOutput foldKey={foldKey} text={said.trim()} label={t('transcript.saidLast')} />}
-    </section>
+    </article>
   );
 }
 
@@ -167,7 +167,7 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
         <Text>
           {link || known !== 'providerKey' ? t(`transcript.failureAdvice.${known}`) : t('transcript.askAdmin')}{' '}
           {link && (
-            <Anchor component={Link} to={providerKeysPath} inherit>
+            <Anchor component={Link} to={providerKeysPath} inherit underline="always">
               {t('transcript.toProviderKeys')}
             </Anchor>
           )}
@@ -227,7 +227,7 @@ export function PlanCard({ item: { key, entries } }: { item: PlanItem }) {
   const active = entries.find(({ status }) => status === 'active');
   const [open, toggle] = useFold(key, false);
   return (
-    <section className={classes.card} aria-label={t('transcript.plan')}>
+    <article className={classes.card} aria-label={t('transcript.plan')}>
       <UnstyledButton className={classes.cardHead} aria-expanded={open} onClick={toggle}>
         <IconChevronRight size={14} className={classes.chevron} data-open={open || undefined} aria-hidden />
         <IconListCheck size={15} aria-hidden />
@@ -242,6 +242,6 @@ export function PlanCard({ item: { key, entries } }: { item: PlanItem }) {
           <PlanSteps entries={entries} />
         </div>
       )}
-    </section>
+    </article>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { usePreferences } from '#lib/preferences.ts';
 import { diffOf } from '#modules/diff/unified-diff.ts';
 import { Markdown } from '#modules/markdown/Markdown.tsx';
+import { altKey } from '#modules/shortcuts/keys.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import { Ago } from '#ui/Ago.tsx';
 import { DecidedBy } from './DecidedBy.tsx';
@@ -25,7 +26,7 @@ export function PermissionCard({ item }: { item: PermissionItem }) {
 function DecidedRequest({ item }: { item: PermissionItem }) {
   const { t } = useTranslation();
   return (
-    <section className={classes.card} aria-label={t('transcript.request')}>
+    <article className={classes.card} aria-label={t('transcript.request')}>
       <div className={classes.cardHead} data-flat>
         <IconHandStop size={15} aria-hidden />
         <span className={classes.subject}>{item.subject.split('\n')[0] || shownToolName(item.toolName)}</span>
@@ -33,7 +34,7 @@ function DecidedRequest({ item }: { item: PermissionItem }) {
           <DecidedBy request={item} />
         </span>
       </div>
-    </section>
+    </article>
   );
 }
 
@@ -45,7 +46,7 @@ function OpenRequest({ item }: { item: PermissionItem }) {
   const asks =
     kind === 'command' || kind === 'edit' || kind === 'plan' ? t(`transcript.asks.${kind}`, names) : t('transcript.asks.other', names);
   return (
-    <section className={classes.permission} aria-label={t('transcript.request')} data-permission={item.requestId}>
+    <article className={classes.permission} aria-label={t('transcript.request')} data-permission={item.requestId}>
       <Group gap={8} wrap="nowrap" className={classes.permissionHead}>
         <IconHandStop size={16} className={classes.permissionIcon} aria-hidden />
         <Text span fw={600}>
@@ -63,7 +64,7 @@ function OpenRequest({ item }: { item: PermissionItem }) {
         </Text>
       )}
       <Answers item={item} />
-    </section>
+    </article>
   );
 }
 
@@ -113,7 +114,13 @@ function Answers({ item }: { item: PermissionItem }) {
   const button = (decision: Decision, key: string, variant: 'filled' | 'default') => (
     <Button
       variant={variant}
-      rightSection={keyed && <Kbd>{key}</Kbd>}
+      rightSection={
+        keyed && (
+          <Kbd className={classes.answerKey} data-alt={`${altKey} `}>
+            {key}
+          </Kbd>
+        )
+      }
       loading={mine === decision}
       disabled={mine !== null && mine !== decision}
       onClick={() => answer(item.requestId, decision)}

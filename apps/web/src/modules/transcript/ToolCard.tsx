@@ -30,7 +30,7 @@ import { useLineLimit } from './Folded.tsx';
 import type { PermissionItem, ToolItem } from './items.ts';
 import { ToolOutput } from './ToolOutput.tsx';
 import classes from './Transcript.module.css';
-import { plainOutput, readRequest, shownToolName, type ToolKind, toolKind } from './tool-kind.ts';
+import { plainOutput, readRequest, shownSubject, shownToolName, type ToolKind, toolKind } from './tool-kind.ts';
 import { useFold, useTranscriptView } from './view.ts';
 
 const toolIcons: Record<ToolKind, ComponentType<IconProps>> = {
@@ -71,7 +71,7 @@ export function ToolCard({ item, request }: ToolCardProps) {
   const hasBody = showsDiff || output !== '' || input !== '';
   const name = shownToolName(item.name) || t('transcript.tool');
   const Icon = toolIcons[kind];
-  const { wide } = useTranscriptView();
+  const { wide, folder } = useTranscriptView();
   const columns = usePreferences(({ layout }) => layout.sideBySide) && wide;
 
   const head = (
@@ -81,7 +81,7 @@ export function ToolCard({ item, request }: ToolCardProps) {
       <Text span inherit fw={500} className={classes.toolName}>
         {name}
       </Text>
-      <span className={classes.subject}>{item.subject.split('\n')[0]}</span>
+      <span className={classes.subject}>{shownSubject(item.name, item.subject, folder)}</span>
       <span className={classes.outcome}>
         {showsDiff && <LineChanges added={sum(files, 'added')} removed={sum(files, 'removed')} />}
         {request && <DecidedBy request={request} />}
@@ -92,7 +92,7 @@ export function ToolCard({ item, request }: ToolCardProps) {
   );
 
   return (
-    <section className={classes.card} aria-label={`${name} ${item.subject.slice(0, 200)}`}>
+    <article className={classes.card} aria-label={`${name} ${item.subject.slice(0, 200)}`}>
       <div className={classes.cardHeadRow}>
         {hasBody ? (
           <UnstyledButton className={classes.cardHead} aria-expanded={open} onClick={toggle}>
@@ -112,7 +112,7 @@ export function ToolCard({ item, request }: ToolCardProps) {
           {output !== '' && !(showsDiff && !failed) && <ToolOutput foldKey={item.key} text={output} label={t('transcript.output')} />}
         </>
       )}
-    </section>
+    </article>
   );
 }
 

@@ -19,9 +19,9 @@ export function ToolOutput({ foldKey, text, label, limit = 12 }: ToolOutputProps
     <>
       <div className={classes.outputFrame}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide lines scroll, and keys must be able to scroll them */}
-        <section className={classes.output} tabIndex={0} aria-label={label}>
+        <figure className={classes.output} tabIndex={0} aria-label={label}>
           <pre>{lines.slice(0, most).join('\n')}</pre>
-        </section>
+        </figure>
         <CopyIcon value={text} label={t('transcript.copyNamed', { name: label })} className={classes.copy} />
       </div>
       {button}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plainOutput, readRequest, shownToolName, toolKind } from './tool-kind.ts';
+import { plainOutput, readRequest, shownSubject, shownToolName, toolKind } from './tool-kind.ts';
 
 test.each([
   ['Bash', 'command'],
@@ -42,5 +42,15 @@ describe('what is asked', () => {
 });
 
 test('output loses its colours and what was written over', () => {
+  expect(plainOutput('<tool_use_error>No such tool</tool_use_error>')).toBe('No such tool');
   expect(plainOutput('\u001b[31mred\u001b[0m\r\n10 %\r50 %\r100 %\n\u001b]0;title\u0007end\n\n')).toBe('red\n100 %\nend');
+});
+
+test.each([
+  ['Edit', '/work/shop/src/a.ts', '/work/shop', 'src/a.ts'],
+  ['Read', '/work/shop-2/a.ts', '/work/shop', '/work/shop-2/a.ts'],
+  ['Bash', '/work/shop/run.sh\nmore', '/work/shop/', '/work/shop/run.sh'],
+  ['Read', '/work/shop', '/work/shop', '/work/shop'],
+])('%s of %s in %s shows as %s', (name, subject, folder, shown) => {
+  expect(shownSubject(name, subject, folder)).toBe(shown);
 });

@@ -47,6 +47,14 @@ export function shownToolName(name: string): string {
   return server && tool ? `${server}: ${tool}` : name;
 }
 
+/** A path below the session's folder goes without it; commands and whatever else stay as they are. */
+export function shownSubject(name: string, subject: string, folder: string): string {
+  const line = subject.split('\n')[0] ?? '';
+  const base = folder.replace(/[\\/]+$/, '');
+  const isPath = base !== '' && toolKind(name) !== 'command' && line.startsWith(base) && /^[\\/]./.test(line.slice(base.length));
+  return isPath ? line.slice(base.length + 1) : line;
+}
+
 function parsed(input: string): object | null {
   try {
     const value: unknown = JSON.parse(input);
@@ -89,10 +97,11 @@ export function readRequest(name: string, input: string): ToolRequest {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that colour a terminal begin with one
 const terminalCodes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 
-/** Output as text: without colours and cursor moves, each line as it stood last. */
+/** Output as text: without colours, cursor moves and the tags around a tool's error, each line as it stood last. */
 export function plainOutput(output: string): string {
   return output
     .replace(terminalCodes, '')
+    .replace(/^<tool_use_error>([\s\S]*)<\/tool_use_error>\s*$/, '$1')
     .replace(/\r\n/g, '\n')
     .replace(/^.*\r(?=[^\n])/gm, '')
     .replace(/\s+$/, '');

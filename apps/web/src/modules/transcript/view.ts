@@ -15,6 +15,8 @@ export interface TranscriptView {
   /** The CLI that speaks here. */
   tool: string;
   person: { name: string; own: boolean };
+  /** Where it works, absolute as far as that is known. */
+  folder: string;
   memory: ViewMemory;
   /** The request that the keys answer: the oldest that waits. */
   keyedRequest: string | null;

@@ -1,6 +1,7 @@
 import { estimateBytes } from '../estimates.ts';
 import type { Meter, Reading } from '../protocol.ts';
-import { errorWord, isRecord, parseJson, shortText } from '../untrusted.ts';
+import { isRecord, parseJson, shortText } from '../untrusted.ts';
+import { errorTypeOf } from './error-types.ts';
 import { tellUsage } from './usage.ts';
 
 const MOST_KEPT = 32 * 1024 * 1024;
@@ -26,7 +27,7 @@ export function bodyMeter(status: number): Meter {
       const body = size <= most ? parseJson(Buffer.concat(parts).toString('utf8')) : undefined;
       parts = [];
       if (!isRecord(body)) return;
-      if (isRecord(body.error)) reading.errorType = errorWord(body.error.type);
+      if (isRecord(body.error)) reading.errorType = errorTypeOf(body.error.type);
       if (!isMessage) return;
       reading.complete = true;
       reading.model = shortText(body.model);

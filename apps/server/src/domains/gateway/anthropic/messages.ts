@@ -2,18 +2,8 @@ import type { Protocol } from '../protocol.ts';
 import { scanFields } from '../scan-fields.ts';
 import { shortText } from '../untrusted.ts';
 import { bodyMeter } from './body-meter.ts';
+import { typeOfStatus } from './error-types.ts';
 import { streamMeter } from './stream-meter.ts';
-
-/** docs.anthropic.com, "Errors". */
-const errorTypes: Record<number, string> = {
-  400: 'invalid_request_error',
-  401: 'authentication_error',
-  403: 'permission_error',
-  404: 'not_found_error',
-  413: 'request_too_large',
-  429: 'rate_limit_error',
-  504: 'timeout_error',
-};
 
 const wanted = new Set(['model', 'stream']);
 
@@ -39,7 +29,7 @@ export const anthropicMessages: Protocol = {
 
   formatRefusal: ({ status, message }, requestId) => ({
     type: 'error',
-    error: { type: errorTypes[status] ?? 'api_error', message },
+    error: { type: typeOfStatus[status] ?? 'api_error', message },
     request_id: requestId,
   }),
 };

@@ -1,7 +1,8 @@
 import { estimateBytes, TextTally } from '../estimates.ts';
 import type { Meter, Reading } from '../protocol.ts';
 import { SseLines } from '../sse-lines.ts';
-import { errorWord, isRecord, parseJson, shortText } from '../untrusted.ts';
+import { isRecord, parseJson, shortText } from '../untrusted.ts';
+import { errorTypeOf } from './error-types.ts';
 import { tellUsage } from './usage.ts';
 
 /** The text in a delta: words, thoughts, or a tool's input. A signature is none of the output. */
@@ -35,7 +36,7 @@ export function streamMeter(): Meter {
       reading.complete = reading.answered;
     },
     error({ error }) {
-      reading.errorType = (isRecord(error) && errorWord(error.type)) || 'error';
+      reading.errorType = (isRecord(error) && errorTypeOf(error.type)) || 'error';
     },
   };
 

@@ -140,6 +140,9 @@ function useReadyToType(field: { readonly current: HTMLTextAreaElement | null },
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each session that is opened
   useEffect(() => {
     const byKeys = document.activeElement?.matches('a:focus-visible');
-    if (!byKeys && !waits && !window.matchMedia('(hover: none)').matches) field.current?.focus({ preventScroll: true });
+    if (byKeys || waits || window.matchMedia('(hover: none)').matches) return;
+    // After the page's heading, which takes the focus of a new page.
+    const timer = window.setTimeout(() => field.current?.focus({ preventScroll: true }), 0);
+    return () => window.clearTimeout(timer);
   }, [id]);
 }

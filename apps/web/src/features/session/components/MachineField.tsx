@@ -36,6 +36,7 @@ export function MachineField({ machines, value, error, onChange }: MachineFieldP
       searchable={machines.length >= searchableFrom}
       error={error}
       rightSectionPointerEvents="none"
+      classNames={{ option: classes.machineOption ?? '' }}
       onChange={(id) => id && onChange(id)}
       renderOption={({ option }) => {
         const machine = machines.find(({ id }) => id === option.value);

@@ -2,8 +2,8 @@ import { Button, Code, EmptyState } from '@mantine/core';
 import { IconDeviceDesktop } from '@tabler/icons-react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { newMachinePath } from '#modules/machine/paths.ts';
 import { useMay } from '#modules/me/me.ts';
-import { machinesPath } from '#modules/work/places.ts';
 
 /** Nothing can start anywhere: who may do something about it is told what, the others whom to ask. */
 export function NoMachine() {
@@ -21,8 +21,8 @@ export function NoMachine() {
     >
       {admin && (
         <EmptyState.Actions>
-          <Button component={Link} to={machinesPath}>
-            {t('session.toMachines')}
+          <Button component={Link} to={newMachinePath}>
+            {t('machine.add')}
           </Button>
         </EmptyState.Actions>
       )}

@@ -1,18 +1,14 @@
 import { Group, Text, Tooltip } from '@mantine/core';
-import { useThrottledCallback } from '@mantine/hooks';
 import { IconDeviceDesktop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useSubscription } from '@trpc/tanstack-react-query';
 import { useTranslation } from 'react-i18next';
-import { queryClient, trpc } from '#lib/trpc.ts';
+import { trpc } from '#lib/trpc.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { useNow } from '#lib/use-now.ts';
 import { useMay, useMe } from '#modules/me/me.ts';
 import { totalTokens } from '#modules/usage/figures.ts';
 import { Figure } from '#ui/Figure.tsx';
 import { useMachines } from '../use-machines.ts';
-
-const atMostEvery = 2_000;
 
 /** `YYYY-MM-DD` in a zone: the day in which the server counts. */
 function dayIn(timeZone: string, now: number): string {
@@ -31,8 +27,6 @@ function OwnUseToday() {
   const day = dayIn(me.timeZone, useNow());
   const today = { from: day, to: day, userId: me.id };
   const usage = useQuery(trpc.usage.summary.queryOptions(today));
-  const changed = useThrottledCallback(() => void queryClient.invalidateQueries(trpc.usage.summary.queryFilter(today)), atMostEvery);
-  useSubscription(trpc.usage.changes.subscriptionOptions(undefined, { onData: changed }));
   if (!usage.data) return null;
   const { requests } = usage.data;
   return (

@@ -1,13 +1,14 @@
-import { useHotkeys } from '@mantine/hooks';
+import { useHotkeys, useThrottledCallback } from '@mantine/hooks';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { useEffect, useRef } from 'react';
-import { useNavigate } from 'react-router';
+import { useMatch, useNavigate } from 'react-router';
 import { useTitleCount } from '#lib/page-title.ts';
 import { usePreferences } from '#lib/preferences.ts';
-import { trpc } from '#lib/trpc.ts';
-import { newSessionPage } from '../pages.ts';
+import { queryClient, trpc } from '#lib/trpc.ts';
+import { useMay } from '#modules/me/me.ts';
+import { newSessionPage, sessionPattern } from '../pages.ts';
 import { useSameAgain } from '../use-same-again.ts';
-import { reloadSessions, storeSession, useSessions } from '../use-sessions.ts';
+import { refreshSession, reloadSessions, storeSession, useSessions } from '../use-sessions.ts';
 
 const triesAgainAfter = 3_000;
 
@@ -31,6 +32,21 @@ function useSessionChanges() {
   }, [status, reset]);
 }
 
+/** The ledger tells that it changed and not of which session: what is looked at is asked for soon, the rest now and then. */
+function useLiveUsage() {
+  const sessionId = useMatch(sessionPattern)?.params.sessionId;
+  const figures = useThrottledCallback(() => {
+    void queryClient.invalidateQueries(trpc.usage.summary.pathFilter());
+    if (sessionId) void refreshSession(sessionId);
+  }, 2_000);
+  const lists = useThrottledCallback(() => void queryClient.invalidateQueries(trpc.session.list.infiniteQueryFilter()), 15_000);
+  const onData = () => {
+    figures();
+    lists();
+  };
+  useSubscription(trpc.usage.changes.subscriptionOptions(undefined, { onData, enabled: useMay()('view_dashboard') }));
+}
+
 /** What runs as long as Work is open, whatever of it is on show: live sessions, their count in the title, the keys. */
 export function WorkKeeper() {
   const navigate = useNavigate();
@@ -38,6 +54,7 @@ export function WorkKeeper() {
   const { sessions } = useSessions();
   const { again } = useSameAgain();
   useSessionChanges();
+  useLiveUsage();
   useTitleCount(sessions.filter(({ status }) => status === 'needs_you').length);
   useHotkeys(
     characters

@@ -1,14 +1,12 @@
 import { Button, Paper, Skeleton } from '@mantine/core';
-import { type HotkeyItem, useHotkeys, useThrottledCallback } from '@mantine/hooks';
+import { type HotkeyItem, useHotkeys } from '@mantine/hooks';
 import type { Session } from '@open-ace/contracts/session';
-import { useSubscription } from '@trpc/tanstack-react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { hasCode } from '#lib/errors.ts';
 import { usePageTitle } from '#lib/page-title.ts';
 import { usePreferences } from '#lib/preferences.ts';
-import { queryClient, trpc } from '#lib/trpc.ts';
 import { useMe } from '#modules/me/me.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import { rowsOf } from '#modules/transcript/rows.ts';
@@ -16,6 +14,7 @@ import { openRequests } from '#modules/transcript/summaries.ts';
 import { Transcript, type TranscriptHandle } from '#modules/transcript/Transcript.tsx';
 import { DetailsPanel } from '#modules/work/DetailsPanel.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
+import { Announcer } from '../components/Announcer.tsx';
 import { Centre } from '../components/Centre.tsx';
 import { Composer } from '../components/Composer.tsx';
 import { SessionDetails } from '../components/SessionDetails.tsx';
@@ -80,10 +79,9 @@ function OpenSession({ session }: { session: Session }) {
   const unsent = useUnsent(id);
   const requests = useMemo(() => openRequests(transcript), [transcript]);
   const first = requests[0];
-  const view = useTranscriptOf(session, first?.requestId ?? null);
+  const view = useTranscriptOf(session, machine, first?.requestId ?? null);
   const rows = useMemo(() => rowsOf(transcript, unsent.onTheirWay), [transcript, unsent.onTheirWay]);
   const said = rows.some((row) => row.kind !== 'item' || row.item.kind !== 'process-start');
-  useLiveUsage(id);
   useAnswerKeys(first?.requestId, view.answer);
 
   const busy = transcript.turnStartedAt !== null || status === 'running' || status === 'needs_you';
@@ -101,9 +99,7 @@ function OpenSession({ session }: { session: Session }) {
           <Undelivered key={message.id} sessionId={id} message={message} />
         ))}
         <Composer session={session} machine={machine} busy={busy} onSent={() => list.current?.toEnd()} />
-        <div className="visuallyHidden" role="status">
-          {first ? t('session.asksAloud', { tool: toolName(session.tool, t), subject: first.subject }) : ''}
-        </div>
+        <Announcer session={session} transcript={transcript} />
       </Centre>
       <DetailsPanel label={t('session.details')}>
         <SessionDetails session={session} machine={machine} transcript={transcript} onShow={(key) => list.current?.show(key)} />
@@ -125,17 +121,6 @@ function useUnsent(sessionId: string) {
     const now = Date.now();
     return { onTheirWay: left.filter((message) => !isGivenUp(message, now)), lost: left.filter((message) => isGivenUp(message, now)) };
   }, [left]);
-}
-
-const usageAtMostEvery = 3_000;
-
-/** Tokens and cost come from the ledger, which tells that it changed and not of which session. */
-function useLiveUsage(sessionId: string) {
-  const changed = useThrottledCallback(
-    () => void queryClient.invalidateQueries(trpc.session.get.queryFilter({ sessionId })),
-    usageAtMostEvery,
-  );
-  useSubscription(trpc.usage.changes.subscriptionOptions(undefined, { onData: changed }));
 }
 
 /** Y, A and D answer the oldest request, outside of fields; with Alt from anywhere, since one is mostly in the message field. */
