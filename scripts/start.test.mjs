@@ -165,19 +165,20 @@ test('a server that cannot start ends everything with one sentence and the tail 
   expect(leftBehind()).toEqual([]);
 });
 
-test('the demo runs on a throw-away folder, without an agent and without this shell’s database', async () => {
+test('the demo runs on a throw-away folder, without this shell’s database and without its history', async () => {
   write(
     'apps/server/dist/cli.js',
-    `console.log(JSON.stringify(process.argv.slice(2))); console.log('db=' + process.env.DATABASE_URL, 'folder=' + process.env.OPENACE_DATA_DIR);`,
+    `console.log(JSON.stringify(process.argv.slice(2))); console.log('db=' + process.env.DATABASE_URL, 'folder=' + process.env.OPENACE_DATA_DIR, 'history=' + process.env.OPENACE_LOCAL_HISTORY);`,
   );
   const output = start(['--demo'], { DATABASE_URL: 'postgresql://real' });
   await output.shows(/Open ACE runs at/);
-  expect(output.text).toMatch(/\["demo-seed"\]\n\s+db=undefined folder=\S*open-ace-demo-/);
+  expect(output.text).toMatch(/\["demo-seed"\]\n\s+db=undefined folder=\S*open-ace-demo-\S+ history=off\n/);
   const folder = /folder=(\S+)/.exec(output.text)[1];
   expect(existsSync(folder)).toBe(true);
-  expect(leftBehind().some(({ command }) => command.includes('apps/agent'))).toBe(false);
+  await vi.waitFor(() => expect(leftBehind().some(({ command }) => command.includes('apps/agent'))).toBe(true));
   started.kill('SIGINT');
   expect(await output.exit).toBe(0);
+  expect(leftBehind()).toEqual([]);
   expect(existsSync(folder)).toBe(false);
   expect(existsSync(join(project, 'data'))).toBe(false);
 });

@@ -106,7 +106,7 @@ test('a session streams, asks, is allowed, and its tokens are on the dashboard w
   await look('new-session');
   await page.getByRole('button', { name: 'Start session' }).click();
   await expect(page.getByText('Claude Code asks to run a command')).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByRole('region', { name: 'Permission request' }).getByText('touch made.txt').first()).toBeVisible();
+  await expect(page.getByRole('article', { name: 'Permission request' }).getByText('touch made.txt').first()).toBeVisible();
   await look('session-asks');
   await page.getByRole('button', { name: 'Allow once' }).first().click();
   await expect(page.getByText('there', { exact: true })).toBeVisible({ timeout: 20_000 });

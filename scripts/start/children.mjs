@@ -47,9 +47,13 @@ export function isEnrolled(dataFolder) {
   return existsSync(join(agentFolder(dataFolder), 'credential.json'));
 }
 
-/** The demo must never meet a real database, whatever this shell is set up for. */
+/** The demo must never meet a real database, whatever this shell is set up for, and shows no real history beside the invented one. */
 export function demoEnvironment(env, dataFolder) {
-  return { ...withoutServerSettings(env, /^(PORT|HOST)$/), OPENACE_DATA_DIR: dataFolder };
+  return {
+    ...withoutServerSettings(env, /^(PORT|HOST|OPENACE_ALLOW_PRIVATE_UPSTREAMS)$/),
+    OPENACE_DATA_DIR: dataFolder,
+    OPENACE_LOCAL_HISTORY: 'off',
+  };
 }
 
 function withoutServerSettings(env, kept) {

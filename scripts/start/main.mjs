@@ -68,7 +68,7 @@ async function runUntilStopped({ demo, dataFolder, env, terminal, signal, run })
 
   const logs = openLogs(dataFolder);
   if (demo) await terminal.step('Ninety days of a lively team', () => seedDemo({ env, logs, signal }));
-  run.system = createSystem({ env, dataFolder, address, logs, withAgent: !demo, say: terminal.line, signal });
+  run.system = createSystem({ env, dataFolder, address, logs, say: terminal.line, signal });
   let url;
   await terminal.step('Server', async () => {
     url = await run.system.startServer();

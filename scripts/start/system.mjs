@@ -10,9 +10,9 @@ const healthTimeoutMs = 120_000;
 /**
  * Server and agent as one thing that runs and stops. `failed` resolves with a Failure when the server cannot be kept alive.
  *
- * @param {{ env: NodeJS.ProcessEnv, dataFolder: string, address: { port: number, host: string }, logs: ReturnType<typeof import('./logs.mjs').openLogs>, withAgent: boolean, say: (line: string) => void, signal: AbortSignal }} options
+ * @param {{ env: NodeJS.ProcessEnv, dataFolder: string, address: { port: number, host: string }, logs: ReturnType<typeof import('./logs.mjs').openLogs>, say: (line: string) => void, signal: AbortSignal }} options
  */
-export function createSystem({ env, dataFolder, address, logs, withAgent, say, signal }) {
+export function createSystem({ env, dataFolder, address, logs, say, signal }) {
   const failed = deferred();
   const listening = deferred();
   let serverEnv = env;
@@ -48,7 +48,7 @@ export function createSystem({ env, dataFolder, address, logs, withAgent, say, s
   }
 
   function runAgent() {
-    if (!withAgent || signal.aborted || agent) return;
+    if (signal.aborted || agent) return;
     agent = supervise({
       name: 'The agent',
       start: () => startAgent({ env, logs, dataFolder, serverUrl: localUrl, registrationToken }),
@@ -85,7 +85,7 @@ export function createSystem({ env, dataFolder, address, logs, withAgent, say, s
 
     /** An agent that an earlier run enrolled needs no token. */
     startEnrolledAgent() {
-      if (withAgent && isEnrolled(dataFolder)) runAgent();
+      if (isEnrolled(dataFolder)) runAgent();
     },
 
     /** Calls back with the one-time link, now or whenever the server gives one. */

@@ -122,8 +122,8 @@ async function work(config: Config, credential: Credential, tools: Tools, log: L
     'session.setMode': (body) => sessions.setMode(body),
     'session.stop': (body) => sessions.stop(body),
     'collection.sweep': async () => {
-      // Somebody who wants history from a machine that was told to read none has changed their mind.
-      if (follower.isOff) await connection.refresh(ended.signal);
+      // What may be read may have been changed meanwhile.
+      await connection.refresh(ended.signal);
       return follower.sweep();
     },
     'folder.list': ({ path }) => listFolders(path, places),

@@ -34,6 +34,10 @@ export type PageInput = z.infer<typeof PageInput>;
 /** `nextCursor` is null on the last page. */
 export const page = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), nextCursor: Id.nullable() });
 
+/** That something changed: who shows it asks for it again. At most a few a second. */
+export const Changed = z.object({ at: Instant });
+export type Changed = z.infer<typeof Changed>;
+
 export const Empty = z.object({}).strict();
 export const Done = z.object({ done: z.literal(true) });
 export type Done = z.infer<typeof Done>;

@@ -92,7 +92,3 @@ export const ListUsageEvents = UsageFilter.extend({
 export type ListUsageEvents = z.infer<typeof ListUsageEvents>;
 export const UsageEventPage = z.object({ items: z.array(UsageEvent), nextCursor: Id.nullable() });
 export type UsageEventPage = z.infer<typeof UsageEventPage>;
-
-/** That the ledger changed: who shows figures asks for them again. At most a few a second. */
-export const UsageChanged = z.object({ at: Instant });
-export type UsageChanged = z.infer<typeof UsageChanged>;

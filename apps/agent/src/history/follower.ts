@@ -67,10 +67,6 @@ export class Follower {
     this.#bell.ring();
   }
 
-  get isOff(): boolean {
-    return this.#policy === 'off';
-  }
-
   /** Resolves once everything that is there now was read and is the server's. */
   sweep(): Promise<SweepResult> {
     return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { HistoryPolicy } from '@open-ace/contracts/machine';
 import { z } from 'zod';
 
 const flag = z
@@ -43,6 +44,10 @@ const settings = {
   OPENACE_TRUSTED_PROXIES: { schema: list.default([]), about: 'Addresses or CIDR ranges whose X-Forwarded-* headers count.' },
   OPENACE_CORS_ORIGINS: { schema: list.default([]), about: 'Origins besides our own that browsers may call from.' },
   OPENACE_ALLOW_PRIVATE_UPSTREAMS: { schema: flag.default(false), about: 'Allows provider base URLs on loopback and private addresses.' },
+  OPENACE_LOCAL_HISTORY: {
+    schema: HistoryPolicy.default('full'),
+    about: "How much of the CLIs' own history the server's own machine gives, once it enrols: off, usage or full.",
+  },
   OPENACE_LOG_LEVEL: {
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     about: 'Least severe line that is logged.',

@@ -42,13 +42,12 @@ async function people(ctx: Ctx): Promise<UserRow[]> {
   });
 }
 
-/** Nobody is there to tell that these machines live, so those that are shown as online stay so for a day. */
+/** Nobody is there to say that they live, so they are shown as what they are: away since a while. */
 async function fleet(ctx: Ctx, owners: UserRow[]): Promise<string[]> {
   const now = ctx.clock.now();
   return inTx(ctx, async (tx) => {
     const ids: string[] = [];
     for (const [index, name] of machineNames.entries()) {
-      const online = index % 4 !== 3;
       const createdAt = new Date(now - (DAYS + 10 - index) * DAY);
       const machine = await machines(tx).create({
         id: newId(),
@@ -67,8 +66,7 @@ async function fleet(ctx: Ctx, owners: UserRow[]): Promise<string[]> {
           ...(index % 2 ? [{ tool: 'codex', version: '0.169.0', tested: true, withheldModes: [] }] : []),
         ],
         homeFolder: '/home/agent',
-        instanceId: online ? newId() : null,
-        seenAt: new Date(online ? now + DAY : now - (index + 2) * HOUR),
+        seenAt: new Date(now - (index * index + 1) * 7 * MINUTE),
         createdAt,
         updatedAt: createdAt,
       });

@@ -18,7 +18,6 @@ import { afterTx, inTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { lastJobRun } from '#platform/jobs/jobs';
-import type {} from './events.ts';
 import { type SourceRow, sources } from './repository.ts';
 
 export const COLLECTION_JOB = 'collection.run';
@@ -46,7 +45,7 @@ export async function pushUsage(ctx: AgentCtx, { reports }: PushUsage): Promise<
 export async function pushProgress(ctx: AgentCtx, { sources: told }: PushProgress): Promise<void> {
   await inTx(ctx, async (tx) => {
     for (const progress of told) await sources(tx).put(ctx.actor.machineId, progress, new Date(tx.clock.now()));
-    afterTx(tx, () => tx.events.emit('collection.progressed', { tenantId: tx.tenantId }));
+    afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId: ctx.actor.machineId }));
   });
 }
 

@@ -1,16 +1,17 @@
 import type { Enrol, Enrolled, Hello, MachineFacts, Registration, Welcome } from '@open-ace/contracts/machine';
 import { HistoryPolicy } from '@open-ace/contracts/machine';
-import { HEARTBEAT_SECONDS, OFFLINE_AFTER_SECONDS, PROTOCOL_VERSION } from '@open-ace/contracts/protocol';
+import { HEARTBEAT_SECONDS, PROTOCOL_VERSION } from '@open-ace/contracts/protocol';
 import { audit, audited } from '#platform/audit/audit';
 import { bindToken, revokeTokens } from '#platform/auth/repository';
 import { issueToken, type TokenRow, verifyToken } from '#platform/auth/tokens';
-import { DAY, HOUR, SECOND } from '#platform/clock';
+import { DAY, HOUR } from '#platform/clock';
 import { type AgentCtx, type Deps, type OpenCtx, systemCtx, type UserCtx } from '#platform/context';
 import { afterTx, inTx, type Tx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { auditedMachine } from './audited-machine.ts';
 import type {} from './events.ts';
+import { heardOf, isPresent } from './presence.ts';
 import { type MachineRow, machines } from './repository.ts';
 
 const REGISTRATION_LIFETIME = HOUR;
@@ -87,7 +88,7 @@ export async function enrol(ctx: OpenCtx, { token: text, instanceId, facts }: En
         id: newId(),
         ownerId: userId,
         name: await freeName(tx, facts.hostname),
-        historyPolicy: local ? 'full' : 'usage',
+        historyPolicy: local ? tx.config.OPENACE_LOCAL_HISTORY : 'usage',
         local,
         instanceId,
         createdAt: now,
@@ -119,9 +120,6 @@ function requireProtocol(protocol: number): void {
   );
 }
 
-const isPresent = (machine: MachineRow, now: number) =>
-  machine.instanceId !== null && machine.seenAt !== null && now - machine.seenAt.getTime() < OFFLINE_AFTER_SECONDS * SECOND;
-
 /** What an agent says first on every connection. One instance holds a machine: a copied credential is refused while the other lives. */
 export async function hello(ctx: AgentCtx, { instanceId, facts }: Hello): Promise<Welcome> {
   requireProtocol(facts.protocol);
@@ -131,7 +129,7 @@ export async function hello(ctx: AgentCtx, { instanceId, facts }: Hello): Promis
     if (before.instanceId !== instanceId && isPresent(before, now)) {
       throw new AppError('CONFLICT', 'Another agent holds this machine. Stop it, or enrol this one anew.', { reason: 'instance_conflict' });
     }
-    const machine = await machines(tx).update(before, { ...columnsOf(facts), instanceId, seenAt: new Date(now) }, new Date(now));
+    const machine = await machines(tx).update(before, { ...columnsOf(facts), instanceId, ...heardOf(now) }, new Date(now));
     afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId: machine.id }));
     return {
       machineId: machine.id,
@@ -141,29 +139,3 @@ export async function hello(ctx: AgentCtx, { instanceId, facts }: Hello): Promis
     };
   });
 }
-
-export async function requireInstance(ctx: AgentCtx, instanceId: string): Promise<MachineRow> {
-  const machine = await machines(ctx).require(ctx.actor.machineId);
-  if (machine.instanceId === instanceId) return machine;
-  throw new AppError('CONFLICT', 'Say hello first: another agent may hold this machine.', { reason: 'instance_conflict' });
-}
-
-export async function heartbeat(ctx: AgentCtx, { instanceId }: { instanceId: string }): Promise<void> {
-  const before = await requireInstance(ctx, instanceId);
-  const now = ctx.clock.now();
-  const returned = !isPresent(before, now);
-  await inTx(ctx, async (tx) => {
-    await machines(tx).update(before, { seenAt: new Date(now) }, before.updatedAt);
-    if (returned) afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId: before.id }));
-  });
-}
-
-export async function goodbye(ctx: AgentCtx, { instanceId }: { instanceId: string }): Promise<void> {
-  const before = await requireInstance(ctx, instanceId);
-  await inTx(ctx, async (tx) => {
-    await machines(tx).update(before, { seenAt: null }, before.updatedAt);
-    afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId: before.id }));
-  });
-}
-
-export { isPresent };

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandResult, expireOverdueCommands, queueCommand } from '#domains/command';
-import { MINUTE } from '#platform/clock';
+import { MINUTE, SECOND } from '#platform/clock';
 import { systemCtx } from '#platform/context';
 import { inTx } from '#platform/db/tx';
 import { newId } from '#platform/ids';
@@ -79,6 +80,49 @@ describe('presence', () => {
     expect(await status()).toBe('offline');
   });
 
+  test('one whose line broke without a word is offline a little later, unless it is back', async () => {
+    const tenant = await server.tenant();
+    const machine = await tenant.machine();
+    const status = async () => (await tenant.admin.client.machine.get.query({ machineId: machine.id })).status;
+    const follow = async () => {
+      const socket = server.socket(machine.token);
+      await new Promise<void>((onStarted) => {
+        socket.client.machine.commands.subscribe({ instanceId: machine.instanceId }, { onStarted: () => onStarted() });
+      });
+      return socket;
+    };
+    const presentUntil = async () => (await server.deps.db.machine.findUnique({ where: { id: machine.id } }))?.presentUntil?.getTime() ?? 0;
+    const left = async () => (await presentUntil()) - server.deps.clock.now();
+
+    const first = await follow();
+    await expect.poll(left).toBeGreaterThan(2 * MINUTE);
+    const second = await follow();
+    await first.close();
+    const third = await follow();
+    await second.close();
+    await sleep(200);
+    expect(await left()).toBeGreaterThan(2 * MINUTE);
+    await third.close();
+    await expect.poll(left).toBeLessThanOrEqual(15 * SECOND);
+    expect(await status()).toBe('online');
+    server.advance(15 * SECOND);
+    expect(await status()).toBe('offline');
+    const { seenAt } = await tenant.admin.client.machine.get.query({ machineId: machine.id });
+    expect(seenAt).not.toBeNull();
+  });
+
+  test('whoever looks is told when it changes', async () => {
+    const tenant = await server.tenant();
+    const machine = await tenant.machine();
+    const socket = server.socket(tenant.admin.token);
+    let told = 0;
+    socket.client.machine.changes.subscribe(undefined, { onData: () => told++ });
+    await expect.poll(() => told).toBe(1);
+    await machine.client.machine.goodbye.mutate({ instanceId: machine.instanceId });
+    await expect.poll(() => told).toBe(2);
+    await socket.close();
+  });
+
   test('a second instance with the same credential is refused while the first is there', async () => {
     const tenant = await server.tenant();
     const machine = await tenant.machine();
@@ -114,6 +158,20 @@ describe('access', () => {
     expect(await tenant.admin.client.machine.update.mutate({ machineId: machine.id, historyPolicy: 'full' })).toMatchObject({
       historyPolicy: 'full',
     });
+  });
+
+  test('a machine that is there hears at once that its history may be read, or no more', async () => {
+    const tenant = await server.tenant();
+    const machine = await tenant.machine();
+    const socket = server.socket(machine.token);
+    const got: string[] = [];
+    socket.client.machine.commands.subscribe({ instanceId: machine.instanceId }, { onData: ({ data }) => got.push(data.body.kind) });
+    await tenant.admin.client.machine.update.mutate({ machineId: machine.id, historyPolicy: 'off' });
+    await expect.poll(() => got).toEqual(['collection.sweep']);
+    await tenant.admin.client.machine.update.mutate({ machineId: machine.id, name: 'another name' });
+    await tenant.admin.client.machine.update.mutate({ machineId: machine.id, historyPolicy: 'full' });
+    await expect.poll(() => got).toEqual(['collection.sweep', 'collection.sweep']);
+    await socket.close();
   });
 
   test('a removed machine is out at once, and its name is free again', async () => {

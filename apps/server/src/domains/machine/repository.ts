@@ -84,6 +84,11 @@ export const machines = (scope: Scope) => ({
     return scope.db.machine.create({ data: { ...machine, tenantId: ownTenant(scope), searchText: searchText(machine) } });
   },
 
+  /** Unless it was heard of since `before` was read. */
+  async leave({ id, seenAt }: MachineRow, presentUntil: Date): Promise<boolean> {
+    return (await scope.db.machine.updateMany({ where: { id, seenAt, ...tenantFilter(scope) }, data: { presentUntil } })).count > 0;
+  },
+
   async update(before: MachineRow, change: MachineChange, now: Date): Promise<MachineRow> {
     const named = searchText({ name: change.name ?? before.name, hostname: change.hostname ?? before.hostname });
     return scope.db.machine.update({ where: { id: before.id }, data: { ...change, searchText: named, updatedAt: now } });

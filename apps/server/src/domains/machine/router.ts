@@ -1,5 +1,5 @@
 import { AgentCommand, FollowCommands, ReportCommand } from '@open-ace/contracts/command';
-import { Done, Empty } from '@open-ace/contracts/common';
+import { Changed, Done, Empty } from '@open-ace/contracts/common';
 import {
   Enrol,
   Enrolled,
@@ -16,22 +16,25 @@ import {
   Welcome,
 } from '@open-ace/contracts/machine';
 import { followCommands, reportCommand } from '#domains/command';
+import { followChanges } from '#platform/follow-changes';
 import { publicUrl } from '#platform/public-url';
 import { trackedStream } from '#platform/stream';
 import { admin, agentOnly, done, open, owns, router, signedIn } from '#platform/trpc';
-import { createRegistration, enrol, goodbye, heartbeat, hello, requireInstance } from './enrolment.ts';
+import { createRegistration, enrol, hello } from './enrolment.ts';
+import { goodbye, heartbeat, whileConnected } from './presence.ts';
 import { getMachine, listFolders, listMachines, removeMachine, updateMachine } from './service.ts';
 
 const byMachine = { none: 'an agent tells of its machine; what people do there is audited where they do it' };
 
 export const machineRouter = router({
+  changes: signedIn()
+    .input(Empty.optional())
+    .output(trackedStream(Changed))
+    .subscription(({ ctx, signal }) => followChanges(ctx, 'machine.changed', signal)),
   commands: agentOnly()
     .input(FollowCommands)
     .output(trackedStream(AgentCommand))
-    .subscription(async function* ({ ctx, input, signal }) {
-      await requireInstance(ctx, input.instanceId);
-      yield* followCommands(ctx, input, signal);
-    }),
+    .subscription(({ ctx, input, signal }) => whileConnected(ctx, input.instanceId, followCommands(ctx, input, signal))),
   createRegistration: admin({ audit: 'machine.create_registration' })
     .input(Empty.optional())
     .output(Registration)

@@ -14,15 +14,15 @@ import { commandResult, queueCommand } from '#domains/command';
 import { displayNames } from '#domains/user';
 import { audit } from '#platform/audit/audit';
 import { revokeTokens } from '#platform/auth/repository';
-import { SECOND } from '#platform/clock';
-import type { UserCtx } from '#platform/context';
+import { MINUTE, SECOND } from '#platform/clock';
+import type { Ctx, UserCtx } from '#platform/context';
 import { pageOf } from '#platform/db/page';
 import type { Scope } from '#platform/db/scope';
-import { afterTx, inTx } from '#platform/db/tx';
+import { afterTx, inTx, type Tx } from '#platform/db/tx';
 import { AppError, notFound } from '#platform/errors';
 import { isAdmin, mayManage, mayUse } from './access.ts';
 import { auditedMachine } from './audited-machine.ts';
-import { isPresent } from './enrolment.ts';
+import { isPresent } from './presence.ts';
 import { type ListedMachine, type MachineRow, machines } from './repository.ts';
 
 export async function machineNames(scope: Scope, ids: string[]): Promise<Map<string, { id: string; name: string }>> {
@@ -78,9 +78,15 @@ export async function updateMachine(ctx: UserCtx, { machineId, ...change }: Upda
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const after = await machines(tx).update(before, given, new Date(tx.clock.now()));
     await audit(tx, auditedMachine, { action: 'machine.update', before, after });
+    if (after.historyPolicy !== before.historyPolicy) await tellPolicy(tx, machineId);
     afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId }));
   });
   return getMachine(ctx, { machineId });
+}
+
+/** An agent asks for the policy before it looks for history; one that is away does so when it comes back. */
+async function tellPolicy(tx: Tx<Ctx>, machineId: string): Promise<void> {
+  await queueCommand(tx, { machineId, body: { kind: 'collection.sweep' }, lifetimeMs: MINUTE });
 }
 
 /** Unregisters: its credential ends at once, what it read and ran stays. */

@@ -1,17 +1,17 @@
-import { Empty } from '@open-ace/contracts/common';
+import { Changed, Empty } from '@open-ace/contracts/common';
 import {
   ListUsageEvents,
   UsageByDay,
   UsageByModel,
   UsageByPerson,
-  UsageChanged,
   UsageEventPage,
   UsageFilter,
   UsageSummary,
 } from '@open-ace/contracts/usage';
+import { followChanges } from '#platform/follow-changes';
 import { trackedStream } from '#platform/stream';
 import { can, router } from '#platform/trpc';
-import { followUsage } from './follow-usage.ts';
+import type {} from './events.ts';
 import { listUsageEvents, usageByDay, usageByModel, usageByPerson, usageSummary } from './queries.ts';
 
 export const usageRouter = router({
@@ -29,8 +29,8 @@ export const usageRouter = router({
     .query(({ ctx, input }) => usageByPerson(ctx, input)),
   changes: can('view_dashboard')
     .input(Empty.optional())
-    .output(trackedStream(UsageChanged))
-    .subscription(({ ctx, signal }) => followUsage(ctx, signal)),
+    .output(trackedStream(Changed))
+    .subscription(({ ctx, signal }) => followChanges(ctx, 'usage.changed', signal)),
   events: can('view_dashboard')
     .input(ListUsageEvents)
     .output(UsageEventPage)

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router';
+import { useLiveMachines } from '#modules/machine/live-machines.ts';
 import { useManageGroups } from '../use-manage-groups.ts';
 import { AppHeader } from './AppHeader.tsx';
 import classes from './ManageShell.module.css';
@@ -8,6 +9,7 @@ import { SidePanel } from './SidePanel.tsx';
 
 export function ManageShell() {
   const { t } = useTranslation();
+  useLiveMachines();
   const mayManage = useManageGroups().length > 0;
   return (
     <div className={classes.shell}>

@@ -16,4 +16,4 @@ async function fetchEvery(): Promise<Machine[]> {
 }
 
 /** All machines that the viewer may see, however many pages they are: lists come by name, so a new one may be on any page. */
-export const everyMachine = queryOptions({ queryKey: ['machine', 'every'], queryFn: fetchEvery, staleTime: 0 });
+export const everyMachine = queryOptions({ queryKey: [['machine', 'every']], queryFn: fetchEvery, staleTime: 0 });

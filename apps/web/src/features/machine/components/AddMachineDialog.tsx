@@ -23,8 +23,6 @@ interface Offer {
   known: ReadonlySet<string>;
 }
 
-const lookEvery = 2_000;
-
 /** What is about to happen, then the command, then the machine itself, which is noticed without anybody's doing. */
 export function AddMachineDialog() {
   const { t } = useTranslation();
@@ -34,7 +32,7 @@ export function AddMachineDialog() {
   const me = useMe();
   const [offer, setOffer] = useState<Offer | null>(null);
   usePageTitle(t('machine.add'), t(machinesPage.title));
-  const machines = useQuery({ ...everyMachine, enabled: admin, refetchInterval: offer ? lookEvery : false });
+  const machines = useQuery({ ...everyMachine, enabled: admin });
   const create = useMutation(
     trpc.machine.createRegistration.mutationOptions({
       // The token is shown here alone; nothing else keeps it.

@@ -21,14 +21,12 @@ import { MachineActions } from './MachineActions.tsx';
 import { MachineForm, PolicySummary } from './MachineForm.tsx';
 import { LastSeen } from './machine-columns.tsx';
 
-const askAgain = 15_000;
-
 export function MachineDrawer() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { search } = useLocation();
   const { machineId = '' } = useParams();
-  const machine = useQuery(trpc.machine.get.queryOptions({ machineId }, { refetchInterval: askAgain }));
+  const machine = useQuery(trpc.machine.get.queryOptions({ machineId }));
   const title = machine.data?.name ?? t('machine.one');
   usePageTitle(title, t(machinesPage.title));
   const close = () => void navigate({ pathname: machinesPage.path, search }, { preventScrollReset: true });

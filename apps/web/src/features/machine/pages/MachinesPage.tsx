@@ -23,8 +23,6 @@ import { machinesPage } from '../pages.ts';
 
 /** As many as the server gives at once: with all of them here, states can be counted, filtered and sorted by. */
 const pageSize = 200;
-/** There is no subscription for machines, so they are asked for. */
-const askAgain = 15_000;
 
 /** The list; a row's drawer and the way to add a machine are its child routes. */
 export function MachinesPage() {
@@ -36,7 +34,7 @@ export function MachinesPage() {
   const list = useInfiniteQuery(
     trpc.machine.list.infiniteQueryOptions(
       { limit: pageSize, ...(search && { search }) },
-      { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData, refetchInterval: askAgain },
+      { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
     ),
   );
   usePageTitle(t(machinesPage.title));

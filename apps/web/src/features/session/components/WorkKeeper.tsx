@@ -5,6 +5,7 @@ import { useMatch, useNavigate } from 'react-router';
 import { useTitleCount } from '#lib/page-title.ts';
 import { usePreferences } from '#lib/preferences.ts';
 import { queryClient, trpc } from '#lib/trpc.ts';
+import { useLiveMachines } from '#modules/machine/live-machines.ts';
 import { useMay } from '#modules/me/me.ts';
 import { newSessionPage, sessionPattern } from '../pages.ts';
 import { useSameAgain } from '../use-same-again.ts';
@@ -55,6 +56,7 @@ export function WorkKeeper() {
   const { again } = useSameAgain();
   useSessionChanges();
   useLiveUsage();
+  useLiveMachines();
   useTitleCount(sessions.filter(({ status }) => status === 'needs_you').length);
   useHotkeys(
     characters

@@ -1,7 +1,0 @@
-declare module '../../platform/events.ts' {
-  interface DomainEvents {
-    'collection.progressed': { tenantId: string };
-  }
-}
-
-export {};
