@@ -9,7 +9,7 @@ import { version } from './version.ts';
 const usage = `Usage: openace-agent <command>
 
   enrol --server <url> --token <token>   Make this machine one of an Open ACE server.
-  run                                    Work for the server in the foreground, until stopped.
+  run [--server <url> --token <token>]   Work for the server in the foreground, until stopped; enrols first where it has to.
   status                                 Print whether this machine is enrolled, and whether an agent runs.
   version                                Print version and commit.
 
@@ -37,13 +37,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 
 const commands: Record<string, (args: readonly string[]) => Promise<void>> = {
   async enrol(args) {
-    const { server, token } = options(args, ['server', 'token']);
-    const said = { ...(server && { OPENACE_SERVER_URL: server }), ...(token && { OPENACE_REGISTRATION_TOKEN: token }) };
-    await enrolMachine(loadConfig(said));
+    await enrolMachine(loadConfig(serverAndToken(args)));
   },
   async run(args) {
-    options(args, []);
-    await run(loadConfig());
+    await run(loadConfig(serverAndToken(args)));
   },
   async status(args) {
     options(args, []);
@@ -54,6 +51,11 @@ const commands: Record<string, (args: readonly string[]) => Promise<void>> = {
     version();
   },
 };
+
+function serverAndToken(args: readonly string[]) {
+  const { server, token } = options(args, ['server', 'token']);
+  return { ...(server && { OPENACE_SERVER_URL: server }), ...(token && { OPENACE_REGISTRATION_TOKEN: token }) };
+}
 
 function options(args: readonly string[], names: readonly string[]): Record<string, string | undefined> {
   try {

@@ -41,7 +41,7 @@ async function issueRegistration(tx: Tx<Pick<UserCtx, keyof UserCtx>> | Tx<Retur
 /** A one-time token, and the line to run on the machine. */
 export async function createRegistration(ctx: UserCtx, serverUrl: string): Promise<Registration> {
   const { text, expiresAt } = await inTx(ctx, (tx) => issueRegistration(tx, ctx.actor.userId, ''));
-  return { token: text, command: `openace-agent enrol --server ${serverUrl} --token ${text}`, expiresAt: expiresAt.toISOString() };
+  return { token: text, command: `npm run agent -- run --server ${serverUrl} --token ${text}`, expiresAt: expiresAt.toISOString() };
 }
 
 /** Offers this very machine's agent a way in, once there is an administrator to whom it belongs and as long as it is not enrolled. */

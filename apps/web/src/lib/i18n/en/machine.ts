@@ -15,7 +15,7 @@ export const machine = {
   'machine.collection': 'Collected history',
   'machine.command': 'Run this on the machine',
   'machine.commandNote':
-    'The command holds a one-time token: give it to nobody else. It is shown only now, and needs the openace-agent program on that machine.',
+    'Run it in a clone of Open ACE on that machine, and leave it running. It holds a one-time token, so give it to nobody else; it is shown only now.',
   'machine.cores_one': '{{count, number}} core',
   'machine.cores_other': '{{count, number}} cores',
   'machine.count_one': '{{count, number}} machine',

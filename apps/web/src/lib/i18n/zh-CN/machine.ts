@@ -16,7 +16,7 @@ export const machine: MessagesOf<typeof source> = {
   'machine.allTools': '全部工具',
   'machine.collection': '已采集的历史记录',
   'machine.command': '在该机器上运行',
-  'machine.commandNote': '命令中包含一次性令牌，请勿交给他人。它只显示这一次，并且需要该机器上已有 openace-agent 程序。',
+  'machine.commandNote': '在该机器上的 Open ACE 仓库克隆中运行它，并让它保持运行。命令中包含一次性令牌，请勿交给他人；它只显示这一次。',
   'machine.cores_other': '{{count, number}} 核',
   'machine.count_other': '共 {{count, number}} 台机器',
   'machine.countAll': '全部 {{count, number}}',
