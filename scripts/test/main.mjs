@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Failure } from '../setup/failure.mjs';
-import { root } from '../setup/paths.mjs';
 import { createTerminal } from '../start/terminal.mjs';
 import { endRunningCommand } from './command.mjs';
 import { select } from './selection.mjs';
 import { prepareTests } from './set-up.mjs';
 import { browserJourneys, checks, fakeProvider, playwright, realClis, setUpItself, unitAndDatabases, vitest } from './steps.mjs';
-import { add, closingLine, nothing } from './tally.mjs';
+import { add, closingLine, nothing, stepLine } from './tally.mjs';
 
 const terminal = createTerminal();
 
@@ -23,7 +20,7 @@ export async function main(args) {
   const outcomes = await runSteps(args.join(' '), stopping.signal);
   const total = outcomes.map(({ tally }) => tally).reduce(add, nothing);
   terminal.line();
-  for (const { title, tally, seconds } of outcomes) terminal.line(`${title.padEnd(34)} ${seconds.padStart(8)}   ${closingLine(tally)}`);
+  for (const { title, tally, seconds } of outcomes) terminal.line(`${title.padEnd(34)} ${seconds.padStart(8)}   ${stepLine(tally)}`);
   console.log(`\n${closingLine(total)}`);
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
@@ -32,10 +29,6 @@ async function runSteps(pattern, signal) {
   const outcomes = [];
   /** Runs one step to its end, whatever that is, and remembers it. */
   const run = async (step) => {
-    if (step.needs && !existsSync(join(root, step.needs))) {
-      terminal.line(`\n  ${step.title}: there is no ${step.needs} yet.`);
-      return true;
-    }
     const outcome = await runStep(step);
     outcomes.push(outcome);
     return outcome.tally.failed === 0;

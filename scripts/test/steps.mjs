@@ -29,7 +29,7 @@ export const unitAndDatabases = vitestStep('Unit tests, both databases', {
   projects: ['unit', 'server-sqlite', 'server-postgresql'],
 });
 export const fakeProvider = nodeTestStep('Fake LLM provider', ['packages/testkit/fake-llm/server.test.mjs']);
-export const realClis = vitestStep('Real CLIs', { budgetMinutes: 6, projects: ['clis'], needs: 'e2e/clis' });
+export const realClis = vitestStep('Real CLIs', { budgetMinutes: 6, projects: ['clis'] });
 export const browserJourneys = playwrightStep('Browser journeys', []);
 export const setUpItself = vitestStep('Set-up on an empty machine', { budgetMinutes: 6, projects: ['set-up'] });
 
@@ -62,13 +62,12 @@ function check(title, ...commands) {
 
 /**
  * @param {string} title
- * @param {{ budgetMinutes: number, projects?: string[], args?: string[], needs?: string }} options
+ * @param {{ budgetMinutes: number, projects?: string[], args?: string[] }} options
  */
-function vitestStep(title, { budgetMinutes, projects = [], args = [], needs }) {
+function vitestStep(title, { budgetMinutes, projects = [], args = [] }) {
   return {
     title,
     budgetMinutes,
-    needs,
     async run() {
       const report = freshReport(title);
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
@@ -83,7 +82,6 @@ function playwrightStep(title, args) {
   return {
     title,
     budgetMinutes: 8,
-    needs: 'e2e/journeys',
     async run() {
       const report = freshReport(title);
       const command = [join(root, 'e2e/node_modules/@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts'];

@@ -9,9 +9,10 @@ export function add(a, b) {
 }
 
 /** The one line that a run ends with. */
-export function closingLine({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
-}
+export const closingLine = ({ passed, failed }) => `${passed} passed, ${failed} failed`;
+
+/** The line of one step. */
+export const stepLine = (tally) => closingLine(tally) + (tally.skipped ? `, ${tally.skipped} skipped` : '');
 
 /** A runner that failed without a failed test (a file that does not load, a crash, a time-out) counts as one failure. */
 export function tallyOf(read, report, succeeded) {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { add, closingLine, nothing, playwrightTally, tallyOf, tapTally, vitestTally } from './tally.mjs';
+import { add, closingLine, nothing, playwrightTally, stepLine, tallyOf, tapTally, vitestTally } from './tally.mjs';
 
 let folder;
 const report = () => join(folder, 'report.json');
@@ -16,7 +16,9 @@ const vitestReport = JSON.stringify({ numPassedTests: 7, numFailedTests: 0, numP
 test('the closing line sums every runner', () => {
   const browser = playwrightTally(JSON.stringify({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 0 } }));
   const node = tapTally('ok 1 - a word\n# tests 4\n# pass 3\n# fail 0\n# cancelled 1\n# skipped 0\n# todo 0\n');
-  expect(closingLine([vitestTally(vitestReport), browser, node].reduce(add))).toBe('13 passed, 3 failed, 1 skipped');
+  const total = [vitestTally(vitestReport), browser, node].reduce(add);
+  expect(closingLine(total)).toBe('13 passed, 3 failed');
+  expect(stepLine(total)).toBe('13 passed, 3 failed, 1 skipped');
   expect(closingLine(nothing)).toBe('0 passed, 0 failed');
 });
 

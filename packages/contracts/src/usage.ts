@@ -42,7 +42,7 @@ export const UsageByPerson = z.object({
 });
 export type UsageByPerson = z.infer<typeof UsageByPerson>;
 
-export const UsageByModel = z.object({ items: z.array(UsageTotals.extend({ model: z.string(), provider: z.string() })) });
+export const UsageByModel = z.object({ items: z.array(UsageTotals.extend({ model: z.string() })) });
 export type UsageByModel = z.infer<typeof UsageByModel>;
 
 /** A row a day and tool that has any; days without use are left out. */

@@ -53,8 +53,8 @@ export async function usageByPerson(ctx: UserCtx, filter: UsageFilter): Promise<
 
 export async function usageByModel(ctx: UserCtx, filter: UsageFilter): Promise<UsageByModel> {
   const { timeZone } = await currentTenant(ctx);
-  const models = await sumUsage(ctx, resolveRange(filter, timeZone), visible(ctx, filter), ['provider', 'model']);
-  return { items: models.map((sum) => ({ provider: sum.provider, model: sum.model, ...totalsOf(sum) })).sort(byCost) };
+  const models = await sumUsage(ctx, resolveRange(filter, timeZone), visible(ctx, filter), ['model']);
+  return { items: models.map((sum) => ({ model: sum.model, ...totalsOf(sum) })).sort(byCost) };
 }
 
 export async function usageByDay(ctx: UserCtx, filter: UsageFilter): Promise<UsageByDay> {

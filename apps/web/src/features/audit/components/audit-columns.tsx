@@ -16,6 +16,7 @@ export function auditColumns(t: TFunction): Column<AuditEntry>[] {
     {
       key: 'action',
       header: t('audit.column.action'),
+      width: 'clamp(12rem, 24cqi, 18rem)',
       onPhone: 'title',
       cell: (entry) => (
         <Text span fw={500}>

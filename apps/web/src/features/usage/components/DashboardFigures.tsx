@@ -88,12 +88,10 @@ export function DashboardFigures({ figures, state, comparedWith, stale }: Dashbo
           title={t('usage.byModel')}
           column={t('usage.model')}
           rows={figures.byModel.items.map((row) => ({
-            key: `${row.provider} ${row.model}`,
+            key: row.model,
             name: row.model || t('usage.unnamedModel'),
             totals: row,
-            before: comparable
-              ? byModelBefore.items.find(({ provider, model }) => provider === row.provider && model === row.model)
-              : undefined,
+            before: comparable ? byModelBefore.items.find(({ model }) => model === row.model) : undefined,
             rows: requestsLink({ model: toParam(row.model) }),
           }))}
         />

@@ -100,7 +100,7 @@ export function UsageFilterBar({ state, withStatus, comparedWith }: UsageFilterB
         all={t('usage.allModels')}
         value={filters.model}
         options={withChosen(
-          [...new Set(models.map(({ model }) => model))].map((model) => ({
+          models.map(({ model }) => ({
             value: toParam(model),
             label: model || t('usage.unnamedModel'),
           })),

@@ -25,7 +25,7 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
     {
       key: 'at',
       header: t('usage.column.at'),
-      width: '8.5rem',
+      width: '10rem',
       onPhone: 'detail',
       cell: (event) => (
         <Tooltip label={format.exactTime(event.at)}>
