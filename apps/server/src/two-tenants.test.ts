@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type JsonSchema, procedures, sample } from '../test/procedures.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../test/test-server.ts';
+import { report } from '../test/usage-report.ts';
 
 let server: TestServer;
 let own: TestTenant;
@@ -20,6 +21,8 @@ async function recordsOf(tenant: TestTenant): Promise<Record<string, string>> {
   const machine = await tenant.machine();
   const { id: sessionId } = await tenant.admin.client.session.create.mutate({ machineId: machine.id, tool: 'claude-code', cwd: '/tmp' });
   const key = await tenant.admin.client.providerKey.create.mutate({ provider: 'anthropic', name: 'Key', apiKey: 'sk-ant-example' });
+  await machine.client.collection.push.mutate({ reports: [report()] });
+  const [usage] = (await tenant.admin.client.usage.events.query({})).items;
   const [entry] = (await tenant.admin.client.audit.list.query({})).items;
   return {
     providerKeyId: key.id,
@@ -28,6 +31,7 @@ async function recordsOf(tenant: TestTenant): Promise<Record<string, string>> {
     signInId: items[0]?.id ?? '',
     machineId: machine.id,
     sessionId,
+    usageEventId: usage?.id ?? '',
   };
 }
 

@@ -84,6 +84,9 @@ export const UsageEvent = z.object({
 });
 export type UsageEvent = z.infer<typeof UsageEvent>;
 
+export const GetUsageEvent = z.object({ usageEventId: Id });
+export type GetUsageEvent = z.infer<typeof GetUsageEvent>;
+
 export const ListUsageEvents = UsageFilter.extend({
   status: UsageStatus.optional(),
   limit: z.number().int().min(1).max(1000).default(50),

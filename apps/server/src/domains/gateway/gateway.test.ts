@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Anthropic from '@anthropic-ai/sdk';
-import type { UsageReport } from '@open-ace/contracts/history';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, type LlmDoor, openLlmDoor, PROVIDER_KEY, script } from '../../../test/llm-door.ts';
+import { report } from '../../../test/usage-report.ts';
 
 let door: LlmDoor;
 beforeAll(async () => {
@@ -119,24 +119,7 @@ test.each([0, 500])('what the CLI’s log tells %s ms into a call gives way to t
   const reader = answer.body?.getReader();
   const matchId = /msg_\w+/.exec(new TextDecoder().decode((await reader?.read())?.value))?.[0] ?? '';
   await sleep(afterMs);
-  const told: UsageReport = {
-    tool: 'claude-code',
-    key: `${matchId}+${matchWitness}`,
-    matchId,
-    matchWitness,
-    at: door.server.deps.clock.now(),
-    toolSessionId: '',
-    model: 'claude-sonnet-4-5',
-    inputTokens: 1234,
-    outputTokens: 1,
-    cacheReadTokens: 0,
-    cacheWriteTokens: 0,
-    reasoningTokens: 0,
-    cwd: '/home/dev/proj',
-    gitRemote: '',
-    gitBranch: '',
-    partial: false,
-  };
+  const told = report({ matchId, matchWitness, at: door.server.deps.clock.now(), toolSessionId: '', inputTokens: 1234, outputTokens: 1 });
   await place.machine.client.collection.push.mutate({ reports: [told] });
   while (!(await reader?.read())?.done);
   expect(await place.settled()).toMatchObject([{ ...figures, source: 'gateway', status: 'settled' }]);

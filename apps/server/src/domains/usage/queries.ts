@@ -1,5 +1,6 @@
 import { hasPermission } from '@open-ace/contracts/permissions';
 import {
+  type GetUsageEvent,
   type ListUsageEvents,
   type UsageByDay,
   type UsageByModel,
@@ -14,7 +15,7 @@ import { currentTenant } from '#domains/tenant';
 import { displayNames } from '#domains/user';
 import type { UserCtx } from '#platform/context';
 import { pageOf } from '#platform/db/page';
-import { AppError } from '#platform/errors';
+import { AppError, notFound } from '#platform/errors';
 import { daysOf, momentsOf, resolveRange } from './range.ts';
 import { type UsageEventRow, usageEvents } from './repository.ts';
 import { type Narrowing, sumUsage, sumUsageByDay } from './sums/repository.ts';
@@ -70,6 +71,18 @@ export async function listUsageEvents(ctx: UserCtx, input: ListUsageEvents): Pro
   const { timeZone } = await currentTenant(ctx);
   resolveRange(input, timeZone);
   const rows = await usageEvents(ctx).list({ ...visible(ctx, input), ...momentsOf(input, timeZone), status: input.status }, input);
+  const { items, nextCursor } = pageOf(rows, input, (row) => row);
+  return { items: await toEvents(ctx, items), nextCursor };
+}
+
+export async function getUsageEvent(ctx: UserCtx, { usageEventId }: GetUsageEvent): Promise<UsageEvent> {
+  const row = await usageEvents(ctx).find(usageEventId, visible(ctx, {}).userId);
+  const [event] = row ? await toEvents(ctx, [row]) : [];
+  if (!event) throw notFound('request');
+  return event;
+}
+
+async function toEvents(ctx: UserCtx, rows: UsageEventRow[]): Promise<UsageEvent[]> {
   const people = await displayNames(
     ctx,
     rows.map(({ userId }) => userId),
@@ -78,7 +91,7 @@ export async function listUsageEvents(ctx: UserCtx, input: ListUsageEvents): Pro
     ctx,
     rows.map(({ machineId }) => machineId),
   );
-  return pageOf(rows, input, (row) => toEvent(row, people.get(row.userId) ?? null, machines.get(row.machineId) ?? null));
+  return rows.map((row) => toEvent(row, people.get(row.userId) ?? null, machines.get(row.machineId) ?? null));
 }
 
 function toEvent(row: UsageEventRow, user: UsageEvent['user'], machine: UsageEvent['machine']): UsageEvent {

@@ -50,6 +50,9 @@ export const usageEvents = (scope: Scope) => ({
     });
   },
 
+  find: (id: string, userId: string | undefined) =>
+    scope.db.usageEvent.findFirst({ where: { id, ...tenantFilter(scope), ...(userId !== undefined && { userId }) } }),
+
   sumsOfSessions: (sessionIds: string[]) =>
     scope.db.usageEvent.groupBy({
       by: ['sessionId'],

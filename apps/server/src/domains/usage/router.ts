@@ -1,9 +1,11 @@
 import { Changed, Empty } from '@open-ace/contracts/common';
 import {
+  GetUsageEvent,
   ListUsageEvents,
   UsageByDay,
   UsageByModel,
   UsageByPerson,
+  UsageEvent,
   UsageEventPage,
   UsageFilter,
   UsageSummary,
@@ -12,7 +14,7 @@ import { followChanges } from '#platform/follow-changes';
 import { trackedStream } from '#platform/stream';
 import { can, router } from '#platform/trpc';
 import type {} from './events.ts';
-import { listUsageEvents, usageByDay, usageByModel, usageByPerson, usageSummary } from './queries.ts';
+import { getUsageEvent, listUsageEvents, usageByDay, usageByModel, usageByPerson, usageSummary } from './queries.ts';
 
 export const usageRouter = router({
   byDay: can('view_dashboard')
@@ -31,6 +33,10 @@ export const usageRouter = router({
     .input(Empty.optional())
     .output(trackedStream(Changed))
     .subscription(({ ctx, signal }) => followChanges(ctx, 'usage.changed', signal)),
+  event: can('view_dashboard')
+    .input(GetUsageEvent)
+    .output(UsageEvent)
+    .query(({ ctx, input }) => getUsageEvent(ctx, input)),
   events: can('view_dashboard')
     .input(ListUsageEvents)
     .output(UsageEventPage)

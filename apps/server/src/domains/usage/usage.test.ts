@@ -5,6 +5,7 @@ import { HOUR, MINUTE } from '#platform/clock';
 import { systemCtx } from '#platform/context';
 import { newId } from '#platform/ids';
 import { refusal, startTestServer, type TestMachine, type TestServer, type TestTenant } from '../../../test/test-server.ts';
+import { report } from '../../../test/usage-report.ts';
 import { type MeteredCall, noteCall, openCall, settleCall } from './index.ts';
 import { QUARTER, startOfDay } from './zone.ts';
 
@@ -13,27 +14,6 @@ beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.close());
-
-let serial = 0;
-const report = (changed: Partial<UsageReport> = {}): UsageReport => ({
-  tool: 'claude-code',
-  key: `key-${++serial}`,
-  matchId: null,
-  matchWitness: null,
-  toolSessionId: 'cli-session',
-  model: 'claude-sonnet-4-5',
-  at: Date.parse('2026-11-20T10:07:00Z'),
-  inputTokens: 1000,
-  outputTokens: 50,
-  cacheReadTokens: 200,
-  cacheWriteTokens: 10,
-  reasoningTokens: 5,
-  cwd: '/home/dev/proj',
-  gitBranch: 'main',
-  gitRemote: '',
-  partial: false,
-  ...changed,
-});
 
 async function place() {
   const tenant = await server.tenant();
@@ -338,6 +318,10 @@ describe('figures', () => {
     expect((await user.client.usage.summary.query({})).requests).toBe(0);
     expect((await user.client.usage.events.query({})).items).toEqual([]);
     expect((await refusal(user.client.usage.summary.query({ userId: tenant.admin.id }))).reason).toBe('own_figures_only');
+    const [row] = (await tenant.admin.client.usage.events.query({})).items;
+    const usageEventId = row?.id ?? '';
+    expect(await tenant.admin.client.usage.event.query({ usageEventId })).toEqual(row);
+    expect((await refusal(user.client.usage.event.query({ usageEventId }))).code).toBe('NOT_FOUND');
   });
 
   test('rows come page by page, newest first, without gap or repeat', async () => {

@@ -1,9 +1,12 @@
 import { Stack, Text } from '@mantine/core';
 import type { AuditEntry } from '@open-ace/contracts/audit';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useOutletContext, useParams } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
+import { trpc } from '#lib/trpc.ts';
 import { useFormat } from '#lib/use-format.ts';
+import { DrawerBody } from '#ui/DrawerBody.tsx';
 import { Facts } from '#ui/Facts.tsx';
 import { DrawerSection, RowDrawer } from '#ui/RowDrawer.tsx';
 import { Unknown } from '#ui/Unknown.tsx';
@@ -12,14 +15,16 @@ import { actorLabel } from './audit-columns.tsx';
 import { ChangesTable } from './ChangesTable.tsx';
 import { OutcomeMark } from './OutcomeMark.tsx';
 
-/** Shows an entry of the list beside it: entries are read by the page, never one alone. */
+/** An entry of the list beside it, or any other that a link leads to. */
 export function AuditDrawer() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { search } = useLocation();
-  const { entryId } = useParams();
-  const entries = useOutletContext<AuditEntry[] | undefined>();
-  const entry = entries?.find(({ id }) => id === entryId);
+  const { entryId = '' } = useParams();
+  const listed = useOutletContext<AuditEntry[] | undefined>();
+  const inList = listed?.find(({ id }) => id === entryId);
+  const alone = useQuery(trpc.audit.get.queryOptions({ auditId: entryId }, { enabled: !inList }));
+  const entry = inList ?? alone.data;
   const title = entry ? t(`audit.action.${entry.action}`) : t('audit.one');
   usePageTitle(title, t('audit.title'));
   return (
@@ -28,12 +33,9 @@ export function AuditDrawer() {
       status={entry && <OutcomeMark outcome={entry.outcome} />}
       onClose={() => void navigate({ pathname: auditPage.path, search }, { preventScrollReset: true })}
     >
-      {entry && <Entry entry={entry} />}
-      {entries && !entry && (
-        <Text c="dimmed" p={16}>
-          {t('audit.notInList')}
-        </Text>
-      )}
+      <DrawerBody query={{ ...alone, data: entry }} errorTitle={t('audit.oneLoadFailed')}>
+        {(data) => <Entry entry={data} />}
+      </DrawerBody>
     </RowDrawer>
   );
 }

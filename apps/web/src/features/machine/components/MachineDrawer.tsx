@@ -1,4 +1,4 @@
-import { Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { Machine } from '@open-ace/contracts/machine';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { Presence } from '#modules/machine/Presence.tsx';
 import { ToolLabel } from '#modules/tool/ToolMark.tsx';
 import { toolName } from '#modules/tool/tools.ts';
 import { Ago } from '#ui/Ago.tsx';
-import { ErrorState } from '#ui/ErrorState.tsx';
+import { DrawerBody } from '#ui/DrawerBody.tsx';
 import { Facts } from '#ui/Facts.tsx';
 import { DrawerSection, RowDrawer } from '#ui/RowDrawer.tsx';
 import { Unknown } from '#ui/Unknown.tsx';
@@ -38,19 +38,17 @@ export function MachineDrawer() {
       actions={machine.data && <MachineActions machine={machine.data} onRemoved={close} />}
       onClose={close}
     >
-      {machine.error && !machine.data && (
-        <ErrorState title={t('machine.oneLoadFailed')} error={machine.error} onRetry={() => void machine.refetch()} />
-      )}
-      {machine.isPending && <DrawerSkeleton />}
-      {machine.data && (
-        <>
-          <MachineFacts machine={machine.data} />
-          <Tools machine={machine.data} />
-          {/* A form belongs to one machine: another row starts a new one. */}
-          {machine.data.mayManage ? <MachineForm key={machine.data.id} machine={machine.data} /> : <PolicySummary machine={machine.data} />}
-          <Collection machine={machine.data} />
-        </>
-      )}
+      <DrawerBody query={machine} errorTitle={t('machine.oneLoadFailed')}>
+        {(data) => (
+          <>
+            <MachineFacts machine={data} />
+            <Tools machine={data} />
+            {/* A form belongs to one machine: another row starts a new one. */}
+            {data.mayManage ? <MachineForm key={data.id} machine={data} /> : <PolicySummary machine={data} />}
+            <Collection machine={data} />
+          </>
+        )}
+      </DrawerBody>
     </RowDrawer>
   );
 }
@@ -121,18 +119,5 @@ function Collection({ machine }: { machine: Machine }) {
     <DrawerSection title={t('machine.collection')}>
       {sources.length === 0 ? <Text c="dimmed">{t('machine.nothingCollected')}</Text> : <SourceList sources={sources} />}
     </DrawerSection>
-  );
-}
-
-function DrawerSkeleton() {
-  return (
-    <Stack gap={14} p={16}>
-      {[0, 1, 2, 3, 4, 5].map((line) => (
-        <Group key={line} gap={32}>
-          <Skeleton h={10} w={90} />
-          <Skeleton h={10} w={180 - line * 12} />
-        </Group>
-      ))}
-    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { ProviderKey } from '@open-ace/contracts/provider-key';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -7,7 +7,7 @@ import { useLocation, useNavigate, useParams } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
 import { trpc } from '#lib/trpc.ts';
 import { Ago } from '#ui/Ago.tsx';
-import { ErrorState } from '#ui/ErrorState.tsx';
+import { DrawerBody } from '#ui/DrawerBody.tsx';
 import { Facts } from '#ui/Facts.tsx';
 import { DrawerSection, RowDrawer } from '#ui/RowDrawer.tsx';
 import { providerKeysPage } from '../pages.ts';
@@ -30,16 +30,16 @@ export function KeyDrawer() {
 
   return (
     <RowDrawer title={title} actions={key.data && <KeyActions providerKey={key.data} onDeleted={close} />} onClose={close}>
-      {key.error && !key.data && <ErrorState title={t('providerKey.oneLoadFailed')} error={key.error} onRetry={() => void key.refetch()} />}
-      {key.isPending && <DrawerSkeleton />}
-      {key.data && (
-        <>
-          <KeyFacts providerKey={key.data} />
-          <Test key={`test ${key.data.id}`} providerKey={key.data} />
-          {/* A form belongs to one key: another row starts a new one. */}
-          <KeyForm key={key.data.id} providerKey={key.data} />
-        </>
-      )}
+      <DrawerBody query={key} errorTitle={t('providerKey.oneLoadFailed')}>
+        {(data) => (
+          <>
+            <KeyFacts providerKey={data} />
+            <Test key={`test ${data.id}`} providerKey={data} />
+            {/* A form belongs to one key: another row starts a new one. */}
+            <KeyForm key={data.id} providerKey={data} />
+          </>
+        )}
+      </DrawerBody>
     </RowDrawer>
   );
 }
@@ -102,18 +102,5 @@ function Test({ providerKey }: { providerKey: ProviderKey }) {
         </>
       )}
     </DrawerSection>
-  );
-}
-
-function DrawerSkeleton() {
-  return (
-    <Stack gap={16} p={16}>
-      {[0, 1, 2].map((field) => (
-        <div key={field}>
-          <Skeleton h={10} w={90} mb={10} />
-          <Skeleton h={32} />
-        </div>
-      ))}
-    </Stack>
   );
 }

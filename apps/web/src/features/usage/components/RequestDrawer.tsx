@@ -1,10 +1,13 @@
 import { Anchor, Stack, Text } from '@mantine/core';
 import type { UsageEvent } from '@open-ace/contracts/usage';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate, useOutletContext, useParams } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
+import { trpc } from '#lib/trpc.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { ToolLabel } from '#modules/tool/ToolMark.tsx';
+import { DrawerBody } from '#ui/DrawerBody.tsx';
 import { Facts } from '#ui/Facts.tsx';
 import { DrawerSection, RowDrawer } from '#ui/RowDrawer.tsx';
 import { Unknown } from '#ui/Unknown.tsx';
@@ -12,14 +15,16 @@ import { requestsPage } from '../pages.ts';
 import { RequestStatus } from './RequestStatus.tsx';
 import { costReason, tokensOf } from './request-columns.tsx';
 
-/** Shows a request of the list beside it: requests are read by the page, never one alone. */
+/** A request of the list beside it, or any other that a link leads to. */
 export function RequestDrawer() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { search } = useLocation();
-  const { eventId } = useParams();
-  const events = useOutletContext<UsageEvent[] | undefined>();
-  const event = events?.find(({ id }) => id === eventId);
+  const { eventId = '' } = useParams();
+  const listed = useOutletContext<UsageEvent[] | undefined>();
+  const inList = listed?.find(({ id }) => id === eventId);
+  const alone = useQuery(trpc.usage.event.queryOptions({ usageEventId: eventId }, { enabled: !inList }));
+  const event = inList ?? alone.data;
   const title = event?.model || t('usage.request');
   usePageTitle(title, t('usage.requests'));
   return (
@@ -28,12 +33,9 @@ export function RequestDrawer() {
       status={event && <RequestStatus status={event.status} />}
       onClose={() => void navigate({ pathname: requestsPage.path, search }, { preventScrollReset: true })}
     >
-      {event && <Request event={event} />}
-      {events && !event && (
-        <Text c="dimmed" p={16}>
-          {t('usage.notInList')}
-        </Text>
-      )}
+      <DrawerBody query={{ ...alone, data: event }} errorTitle={t('usage.requestLoadFailed')}>
+        {(data) => <Request event={data} />}
+      </DrawerBody>
     </RowDrawer>
   );
 }

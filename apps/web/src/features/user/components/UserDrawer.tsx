@@ -1,4 +1,4 @@
-import { Badge, Skeleton, Stack } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import type { User } from '@open-ace/contracts/user';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import { useLocation, useNavigate, useParams } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
 import { trpc } from '#lib/trpc.ts';
 import { Ago } from '#ui/Ago.tsx';
-import { ErrorState } from '#ui/ErrorState.tsx';
+import { DrawerBody } from '#ui/DrawerBody.tsx';
 import { Facts } from '#ui/Facts.tsx';
 import { DrawerSection, RowDrawer } from '#ui/RowDrawer.tsx';
 import { usersPage } from '../pages.ts';
@@ -31,10 +31,14 @@ export function UserDrawer() {
       actions={user.data && <UserActions user={user.data} />}
       onClose={close}
     >
-      {user.error && !user.data && <ErrorState title={t('user.oneLoadFailed')} error={user.error} onRetry={() => void user.refetch()} />}
-      {user.data && <UserDetails user={user.data} />}
-      {user.isPending && <DrawerSkeleton />}
-      {user.data && <UserFacts user={user.data} />}
+      <DrawerBody query={user} errorTitle={t('user.oneLoadFailed')}>
+        {(data) => (
+          <>
+            <UserDetails user={data} />
+            <UserFacts user={data} />
+          </>
+        )}
+      </DrawerBody>
     </RowDrawer>
   );
 }
@@ -59,18 +63,5 @@ function UserFacts({ user }: { user: User }) {
     <DrawerSection title={t('user.account')}>
       <Facts facts={facts} />
     </DrawerSection>
-  );
-}
-
-function DrawerSkeleton() {
-  return (
-    <Stack gap={16} p={16}>
-      {[0, 1, 2].map((field) => (
-        <div key={field}>
-          <Skeleton h={10} w={90} mb={10} />
-          <Skeleton h={32} />
-        </div>
-      ))}
-    </Stack>
   );
 }

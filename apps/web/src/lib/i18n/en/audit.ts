@@ -53,7 +53,7 @@ export const audit = {
   'audit.field': 'Field',
   'audit.loadFailed': 'The audit log could not be loaded',
   'audit.noChanges': 'No field was changed.',
-  'audit.notInList': 'This entry is not among those on show. Widen the filters or load more of the list.',
+  'audit.oneLoadFailed': 'The entry could not be loaded',
   'audit.one': 'Entry',
   'audit.outcome.failure': 'Failed',
   'audit.outcome.success': 'Done',

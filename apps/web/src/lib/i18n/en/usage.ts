@@ -109,7 +109,7 @@ export const usage = {
   'usage.noPrice': 'No price is known for this model',
   'usage.nobody': 'Nobody in particular',
   'usage.none': 'None in this period.',
-  'usage.notInList': 'This request is not among those on show. Widen the filters or load more of the list.',
+  'usage.requestLoadFailed': 'The request could not be loaded',
   'usage.note.billed': '{{cost}} billed per token',
   'usage.note.cache': '{{share}} of input from cache',
   'usage.note.failed_one': '{{count, number}} failed',

@@ -54,7 +54,7 @@ export const audit: MessagesOf<typeof source> = {
   'audit.field': '字段',
   'audit.loadFailed': '无法加载审计日志',
   'audit.noChanges': '没有字段被更改。',
-  'audit.notInList': '当前列表中没有这条记录。请放宽筛选条件，或加载更多。',
+  'audit.oneLoadFailed': '无法加载该记录',
   'audit.one': '记录',
   'audit.outcome.failure': '失败',
   'audit.outcome.success': '成功',

@@ -95,7 +95,7 @@ export const usage: MessagesOf<typeof source> = {
   'usage.noPrice': '此模型没有已知价格',
   'usage.nobody': '未归属到个人',
   'usage.none': '此期间内没有数据。',
-  'usage.notInList': '当前列表中没有这个请求。请放宽筛选条件，或加载更多。',
+  'usage.requestLoadFailed': '无法加载该请求',
   'usage.note.billed': '其中 {{cost}} 按 Token 计费',
   'usage.note.cache': '输入的 {{share}} 来自缓存',
   'usage.note.failed_other': '{{count, number}} 个失败',
