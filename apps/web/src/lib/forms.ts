@@ -15,10 +15,21 @@ export function filled(message: string) {
   return (value: string) => (value.trim() === '' ? message : null);
 }
 
-/** How many of a form's fields differ from what was loaded. */
-export function countDirty<Values extends Record<string, unknown>>(form: {
+export interface DirtyForm {
   isDirty: (path: string) => boolean;
-  getValues: () => Values;
-}): number {
+  getValues: () => Record<string, unknown>;
+}
+
+/** How many of a form's fields differ from what was loaded. */
+export function countDirty(form: DirtyForm): number {
   return Object.keys(form.getValues()).filter((name) => form.isDirty(name)).length;
+}
+
+/** What was saved is what the form starts from now. */
+export function startFrom<Values>(
+  form: { setInitialValues: (values: Values) => void; setValues: (values: Values) => void },
+  values: Values,
+): void {
+  form.setInitialValues(values);
+  form.setValues(values);
 }

@@ -7,14 +7,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showFieldErrors } from '#lib/errors.ts';
-import { countDirty, obeys } from '#lib/forms.ts';
+import { obeys, startFrom } from '#lib/forms.ts';
 import { trpc } from '#lib/trpc.ts';
-import { useUnsaved } from '#lib/unsaved.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { useMe } from '#modules/me/me.ts';
-import { FormError } from '#ui/FormError.tsx';
+import { DrawerForm } from '#ui/DrawerForm.tsx';
 import { DrawerSection } from '#ui/RowDrawer.tsx';
-import { SaveBar } from '#ui/SaveBar.tsx';
 import { storeMachine } from '../store-machine.ts';
 import classes from './MachineForm.module.css';
 
@@ -30,14 +28,11 @@ export function MachineForm({ machine }: { machine: Machine }) {
     initialValues: valuesOf(machine),
     validate: { name: obeys(Line(80), t('machine.nameRule')) },
   });
-  const changes = countDirty(form);
-  useUnsaved(changes > 0);
 
   const update = useMutation(
     trpc.machine.update.mutationOptions({
       onSuccess: (saved) => {
-        form.setInitialValues(valuesOf(saved));
-        form.setValues(valuesOf(saved));
+        startFrom(form, valuesOf(saved));
         setRefusal(null);
         storeMachine(saved);
         notifications.show({ message: t('machine.saved', { name: saved.name }) });
@@ -55,7 +50,7 @@ export function MachineForm({ machine }: { machine: Machine }) {
   );
 
   return (
-    <form noValidate className={classes.form} onSubmit={submit}>
+    <DrawerForm form={form} saving={update.isPending} refusal={refusal} onSubmit={submit}>
       <DrawerSection title={t('machine.settings')}>
         <Stack gap={16}>
           <TextInput label={t('machine.name')} maxLength={80} autoComplete="off" {...form.getInputProps('name')} />
@@ -85,13 +80,7 @@ export function MachineForm({ machine }: { machine: Machine }) {
           </Radio.Group>
         </Stack>
       </DrawerSection>
-      {(changes > 0 || Boolean(refusal)) && (
-        <div className={classes.save}>
-          <FormError error={refusal} />
-          <SaveBar changes={changes} pending={update.isPending} onDiscard={() => form.reset()} />
-        </div>
-      )}
-    </form>
+    </DrawerForm>
   );
 }
 

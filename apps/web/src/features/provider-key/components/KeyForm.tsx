@@ -6,15 +6,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showFieldErrors } from '#lib/errors.ts';
-import { countDirty, obeys } from '#lib/forms.ts';
+import { obeys, startFrom } from '#lib/forms.ts';
 import { trpc } from '#lib/trpc.ts';
-import { useUnsaved } from '#lib/unsaved.ts';
-import { FormError } from '#ui/FormError.tsx';
+import { DrawerForm } from '#ui/DrawerForm.tsx';
 import { DrawerSection } from '#ui/RowDrawer.tsx';
-import { SaveBar } from '#ui/SaveBar.tsx';
 import { baseUrlRule, keyRules, usualBaseUrl } from '../key-fields.ts';
 import { storeKey } from '../store-key.ts';
-import classes from './KeyForm.module.css';
 import { SecretInput } from './SecretInput.tsx';
 
 const valuesOf = ({ name, baseUrl }: ProviderKey) => ({ name, baseUrl, apiKey: '' });
@@ -28,16 +25,13 @@ export function KeyForm({ providerKey }: { providerKey: ProviderKey }) {
     initialValues: valuesOf(providerKey),
     validate: { name: rules.name, baseUrl: obeys(baseUrlRule, t('providerKey.baseUrlRule')), apiKey: rules.apiKeyIfAny },
   });
-  const changes = countDirty(form);
-  useUnsaved(changes > 0);
 
   const update = useMutation(
     trpc.providerKey.update.mutationOptions({
       // What was sent may hold a key; nothing keeps it once it is stored.
       gcTime: 0,
       onSuccess: (saved) => {
-        form.setInitialValues(valuesOf(saved));
-        form.setValues(valuesOf(saved));
+        startFrom(form, valuesOf(saved));
         setRefusal(null);
         storeKey(saved);
         notifications.show({ message: t('providerKey.saved', { name: saved.name }) });
@@ -55,7 +49,7 @@ export function KeyForm({ providerKey }: { providerKey: ProviderKey }) {
   );
 
   return (
-    <form noValidate autoComplete="off" className={classes.form} onSubmit={submit}>
+    <DrawerForm form={form} saving={update.isPending} refusal={refusal} onSubmit={submit}>
       <DrawerSection title={t('providerKey.settings')}>
         <Stack gap={16}>
           <TextInput label={t('providerKey.name')} maxLength={80} autoComplete="off" {...form.getInputProps('name')} />
@@ -76,12 +70,6 @@ export function KeyForm({ providerKey }: { providerKey: ProviderKey }) {
           />
         </Stack>
       </DrawerSection>
-      {(changes > 0 || Boolean(refusal)) && (
-        <div className={classes.save}>
-          <FormError error={refusal} />
-          <SaveBar changes={changes} pending={update.isPending} onDiscard={() => form.reset()} />
-        </div>
-      )}
-    </form>
+    </DrawerForm>
   );
 }

@@ -9,16 +9,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { showFieldErrors } from '#lib/errors.ts';
-import { countDirty, emptyOr, obeys } from '#lib/forms.ts';
+import { emptyOr, obeys, startFrom } from '#lib/forms.ts';
 import { trpc } from '#lib/trpc.ts';
-import { useUnsaved } from '#lib/unsaved.ts';
-import { FormError } from '#ui/FormError.tsx';
+import { DrawerForm } from '#ui/DrawerForm.tsx';
 import { DrawerSection } from '#ui/RowDrawer.tsx';
-import { SaveBar } from '#ui/SaveBar.tsx';
 import { storeUser } from '../store-user.ts';
 import { useAssignableRoles, useRank } from '../use-rank.ts';
 import { GrantsField } from './GrantsField.tsx';
-import classes from './UserForm.module.css';
 
 const valuesOf = (user: User) => ({
   displayName: user.displayName,
@@ -39,14 +36,11 @@ export function UserForm({ user }: { user: User }) {
       email: emptyOr(z.email().max(254), t('form.emailRule')),
     },
   });
-  const changes = countDirty(form);
-  useUnsaved(changes > 0);
 
   const update = useMutation(
     trpc.user.update.mutationOptions({
       onSuccess: (saved) => {
-        form.setInitialValues(valuesOf(saved));
-        form.setValues(valuesOf(saved));
+        startFrom(form, valuesOf(saved));
         setRefusal(null);
         storeUser(saved);
         notifications.show({ message: t('user.saved', { name: saved.displayName }) });
@@ -67,7 +61,7 @@ export function UserForm({ user }: { user: User }) {
   );
 
   return (
-    <form noValidate onSubmit={submit}>
+    <DrawerForm form={form} saving={update.isPending} refusal={refusal} onSubmit={submit}>
       <DrawerSection title={t('user.person')}>
         <Stack gap={14}>
           <TextInput label={t('user.displayName')} maxLength={120} {...form.getInputProps('displayName')} />
@@ -89,12 +83,6 @@ export function UserForm({ user }: { user: User }) {
         readOnly={!rank.changeRights}
         onChange={(grants) => form.setFieldValue('grants', grants)}
       />
-      {(changes > 0 || Boolean(refusal)) && (
-        <div className={classes.save}>
-          <FormError error={refusal} />
-          <SaveBar changes={changes} pending={update.isPending} onDiscard={() => form.reset()} />
-        </div>
-      )}
-    </form>
+    </DrawerForm>
   );
 }
