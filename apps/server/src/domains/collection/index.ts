@@ -1,1 +1,3 @@
 export { collectHistory } from './jobs.ts';
+export { sources } from './repository.ts';
+export { auditedRun } from './service.ts';

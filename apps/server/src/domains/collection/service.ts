@@ -77,7 +77,7 @@ async function collect(ctx: Ctx, signal?: AbortSignal): Promise<CollectionResult
   };
 }
 
-const auditedRun = audited<{ id: string; machines: number; unreachable: number; added: number }>('collection', () => 'run', {
+export const auditedRun = audited<{ id: string; machines: number; unreachable: number; added: number }>('collection', () => 'run', {
   id: 'ignore',
   machines: 'track',
   unreachable: 'track',

@@ -1,7 +1,8 @@
 import type {} from './events.ts';
 
 export { isAdmin } from './access.ts';
-export { offerLocalRegistration } from './enrolment.ts';
+export { auditedMachine } from './audited-machine.ts';
+export { createRegistration, offerLocalRegistration } from './enrolment.ts';
 export { isPresent } from './presence.ts';
 export { type MachineRow, machines } from './repository.ts';
-export { machineNames, requireUsableMachine } from './service.ts';
+export { machineNames, requireUsableMachine, updateMachine } from './service.ts';
