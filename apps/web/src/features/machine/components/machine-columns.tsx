@@ -23,7 +23,7 @@ export function machineColumns(t: TFunction): Column<Machine, MachineSort>[] {
           <Text span fw={500} truncate className={classes.name}>
             {machine.name}
           </Text>
-          {machine.local && <Badge>{t('machine.local')}</Badge>}
+          {machine.local && <Badge className={classes.local}>{t('machine.local')}</Badge>}
           <Text span c="dimmed" size="xs" truncate className={classes.system}>
             {machine.os}
           </Text>
@@ -88,6 +88,9 @@ export function LastSeen({ machine }: { machine: Machine }) {
   return machine.seenAt ? <Ago date={machine.seenAt} /> : <Unknown />;
 }
 
+/** With more, their versions are on the marks alone. */
+const withVersions = 2;
+
 /** Marks with versions; a version that Open ACE was not tested with says so. */
 function Tools({ tools, t }: { tools: readonly MachineTool[]; t: TFunction }) {
   if (tools.length === 0) return <Unknown reason={t('machine.noTools')} />;
@@ -96,9 +99,11 @@ function Tools({ tools, t }: { tools: readonly MachineTool[]; t: TFunction }) {
       {tools.map(({ tool, version, tested }) => (
         <Group key={tool} gap={5} wrap="nowrap" component="span" display="inline-flex">
           <ToolMark tool={tool} note={version} />
-          <Text span inherit size="xs" c="dimmed" className={`tabular ${classes.version}`}>
-            {version}
-          </Text>
+          {tools.length <= withVersions && (
+            <Text span inherit size="xs" c="dimmed" className={`tabular ${classes.version}`}>
+              {version}
+            </Text>
+          )}
           {!tested && (
             <Tooltip label={t('machine.notTested')}>
               <IconAlertTriangle size={13} className={classes.warning} role="img" aria-label={t('machine.notTested')} />

@@ -26,15 +26,15 @@ export const SessionRow = memo(function SessionRow({ session, current }: Session
         <span className={classes.title} data-waiting={waits || undefined} title={session.title}>
           {session.title}
         </span>
-        <span className={classes.meta}>
-          <Ago date={session.lastActivityAt} />
-        </span>
         <span className={classes.origin}>
           <ToolMark tool={session.tool} size={14} />
           <span className={classes.machine}>{session.machine.name}</span>
+          <span className={classes.tokens}>
+            <Figure value={tokensOf(session.usage)} unit={t('session.tokens')} />
+          </span>
         </span>
         <span className={classes.meta} data-room={waits || undefined}>
-          {!waits && <Figure value={tokensOf(session.usage)} unit={t('session.tokens')} />}
+          {!waits && <Ago date={session.lastActivityAt} />}
         </span>
       </Link>
       {waits && <AnswerBadge session={session} />}

@@ -1,12 +1,15 @@
 import { Button, EmptyState, Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconMessage2, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
 import { DetailsPanel } from '#modules/work/DetailsPanel.tsx';
+import { phone } from '#ui/breakpoints.ts';
 import { Centre } from '../components/Centre.tsx';
 import { HelpPanel } from '../components/HelpPanel.tsx';
 import { NoMachine } from '../components/NoMachine.tsx';
+import { SessionList } from '../components/SessionList.tsx';
 import { newSessionPage } from '../pages.ts';
 import { useMachines } from '../use-machines.ts';
 import { useSessions } from '../use-sessions.ts';
@@ -32,8 +35,10 @@ function Start() {
   const { t } = useTranslation();
   const { sessions, isPending } = useSessions();
   const machines = useMachines();
+  const isPhone = useMediaQuery(phone, undefined, { getInitialValueInEffect: false });
   if (isPending || machines.isPending) return <Skeleton m="auto" h={12} w={220} />;
   const none = sessions.length === 0;
+  if (isPhone && !none) return <SessionList />;
   if (none && machines.data?.items.length === 0) return <NoMachine />;
   return (
     <EmptyState

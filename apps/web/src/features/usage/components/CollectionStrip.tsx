@@ -46,10 +46,11 @@ export function CollectionStrip({ status }: { status: CollectionStatus }) {
         </Group>
       </div>
       <Collapse expanded={open} id={detailsId} transitionDuration={0}>
-        <div className={classes.details}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: many sources scroll, and keys must be able to scroll them */}
+        <section className={classes.details} tabIndex={0} aria-label={t('collection.details')}>
           <SourceList withMachine sources={sources} />
           <NextRun status={status} />
-        </div>
+        </section>
       </Collapse>
     </Paper>
   );
