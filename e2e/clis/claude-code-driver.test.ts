@@ -242,6 +242,18 @@ describe('interrupting', () => {
     expect(session.of('tool_result')).toMatchObject([{ status: 'cancelled' }]);
   });
 
+  test('a file that would be replaced is shown as it would change', async () => {
+    await machine.write('project/b.txt', 'hello\nworld\n');
+    const session = await machine.start({
+      message: script(
+        { tool: 'read', path: join(machine.project, 'b.txt') },
+        { tool: 'write', path: join(machine.project, 'b.txt'), content: 'hello\nthere\n' },
+      ),
+    });
+    const { diff } = await session.next('permission_request');
+    expect(diff).toBe('--- a/b.txt\n+++ b/b.txt\n@@ -1,2 +1,2 @@\n hello\n-world\n+there\n');
+  });
+
   test('a tool at work is stopped', async () => {
     const session = await machine.start({ message: script({ tool: 'shell', command: 'touch begun.txt; sleep 30; touch ended.txt' }) });
     await session.respond((await session.next('permission_request')).requestId, 'allow');
@@ -301,6 +313,19 @@ describe('going on', () => {
     expect(JSON.stringify(machine.provider.requests.at(-1)?.body)).toContain('the word is heron');
     expect(again.of('user_message')).toHaveLength(1);
     expect(again.words()).toEqual(['Fake reply to: which word?']);
+  });
+
+  test('one that is stopped takes up nothing that still waits', async () => {
+    const session = await machine.start({
+      message: script({ text: 'a very long and slow answer that goes on and on', chunkDelayMs: 200 }),
+    });
+    await session.next('message_delta', 2);
+    await session.tell('and then this');
+    await session.stop();
+    expect(session.of('turn_started')).toHaveLength(1);
+    expect(session.of('turn_ended')).toMatchObject([{ outcome: 'interrupted' }]);
+    expect(session.of('error')).toEqual([]);
+    expect(session.events().at(-1)).toMatchObject({ type: 'process_ended', reason: 'stopped' });
   });
 
   test('a session that was stopped before its first message begins anew, and says so', async () => {

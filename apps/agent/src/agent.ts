@@ -135,6 +135,9 @@ async function work(config: Config, credential: Credential, tools: Tools, log: L
   const pushing = pushBox(box, (events, until) => connection.call((api) => api.session.push.mutate(events), until), ended.signal, log);
   const following = follower.run(ended.signal);
   const connecting = connection.run(ended.signal);
+  const retell = () =>
+    connection.refresh(ended.signal).catch((error: unknown) => log.warn({ err: error }, 'the server was not told of a change'));
+  const watching = tools.watch(retell, ended.signal);
   try {
     await Promise.race([connecting, pushing, following, untilAborted(signal)]);
   } finally {
@@ -143,7 +146,7 @@ async function work(config: Config, credential: Credential, tools: Tools, log: L
     await pause(flushMs, whenEmpty(box, connection));
     await connection.goodbye(goodbyeMs);
     ended.abort();
-    await Promise.allSettled([connecting, pushing, following]);
+    await Promise.allSettled([connecting, pushing, following, watching]);
     await Promise.allSettled([box.close(), journal.close(), cursors.close()]);
   }
 }

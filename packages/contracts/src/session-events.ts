@@ -46,6 +46,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     /** What the tool says it will do, in a line. */
     effect: z.string().max(2000),
     input: Text,
+    /** What would become of a file that is there already, as a unified diff, where the input alone does not say it. */
+    diff: Text.optional(),
     /** What "Always" would allow for the rest of this session, in words that the agent can match again. */
     rule: z.string().max(2000),
   }),

@@ -106,7 +106,8 @@ export class Connection {
   async #once(signal: AbortSignal): Promise<Fault | null> {
     const { instanceId, facts, onWelcome, log } = this.#options;
     try {
-      const welcome = await this.#api.machine.hello.mutate({ instanceId, facts: await facts() }, { signal });
+      // A signal of its own for each call: the client never takes its listeners off again.
+      const welcome = await this.#api.machine.hello.mutate({ instanceId, facts: await facts() }, { signal: AbortSignal.any([signal]) });
       this.#isGreeted = true;
       log.info({ machineId: welcome.machineId, historyPolicy: welcome.historyPolicy }, 'connected');
       onWelcome(welcome);
@@ -145,7 +146,7 @@ export class Connection {
         },
       );
       const heart = setInterval(() => {
-        this.#api.machine.heartbeat.mutate({ instanceId }, { signal }).catch((error: unknown) => {
+        this.#api.machine.heartbeat.mutate({ instanceId }).catch((error: unknown) => {
           const fault = faultOf(error);
           if (fault.kind !== 'passing') end(fault);
         });

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createLogger } from '../logger.ts';
+import { pause } from '../pause.ts';
 import { temporaryFolder } from '../testing.ts';
 import { mayRunUnasked, Tools } from './tools.ts';
 import { compareVersions, isWithin } from './version.ts';
@@ -61,6 +62,24 @@ describe.skipIf(process.platform === 'win32')('the CLIs of a machine', () => {
     it.program('path/claude', 'echo 2.1.6');
     utimesSync(path, new Date(), new Date(Date.now() + 5000));
     expect(await it.tools.find('claude-code')).toMatchObject({ version: '2.1.6' });
+  });
+
+  test('are noticed while one watches, also when they go', async () => {
+    await using it = await machine();
+    const watching = new AbortController();
+    const seen: string[] = [];
+    const watched = it.tools.watch(
+      async () => void seen.push((await it.tools.list()).map(({ tool }) => tool).join(' ')),
+      watching.signal,
+      20,
+    );
+    await pause(100);
+    const codex = it.program('path/codex', 'echo 0.169.0');
+    await expect.poll(() => seen, { timeout: 5000 }).toEqual(['codex']);
+    rmSync(codex);
+    await expect.poll(() => seen, { timeout: 5000 }).toEqual(['codex', '']);
+    watching.abort();
+    await watched;
   });
 
   test.runIf(root)('withhold full-auto as root, unless the machine is a sandbox', async () => {

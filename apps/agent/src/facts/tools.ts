@@ -8,6 +8,7 @@ import type { ToolId } from '@open-ace/contracts/tools';
 import type { Environment } from '../config.ts';
 import { cliEnvironment } from '../drivers/cli-environment.ts';
 import type { Log } from '../logger.ts';
+import { pause } from '../pause.ts';
 import { isRoot } from './machine-facts.ts';
 import { isWithin } from './version.ts';
 
@@ -23,6 +24,7 @@ const programs: Record<ToolId, string> = { 'claude-code': 'claude', 'qwen-code':
 const testedVersions: Partial<Record<ToolId, { from: string; below: string }>> = { 'claude-code': { from: '2.1.0', below: '3.0.0' } };
 
 const versionTimeoutMs = 15_000;
+const triedAgainAfterMs = 60_000;
 const extensions = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
 
 /** Whether CLIs may be told not to ask on this machine: as root only where the machine is declared to be a sandbox. */
@@ -33,7 +35,7 @@ export class Tools {
   readonly #environment: Environment;
   readonly #home: string;
   readonly #log: Log;
-  readonly #versions = new Map<string, { changedAt: number; version: Promise<string> }>();
+  readonly #versions = new Map<string, { changedAt: number; askedAt: number; version: Promise<string> }>();
 
   constructor(environment: Environment, home: string, log: Log) {
     this.#environment = environment;
@@ -44,6 +46,18 @@ export class Tools {
   async list(): Promise<MachineTool[]> {
     const found = await Promise.all((Object.keys(programs) as ToolId[]).map((tool) => this.find(tool)));
     return found.flatMap((tool) => (tool ? [this.#described(tool)] : []));
+  }
+
+  /** Calls back whenever another CLI can be run, or another version of one, until the signal. */
+  async watch(changed: () => Promise<void>, signal: AbortSignal, everyMs = 10_000): Promise<void> {
+    let told = JSON.stringify(await this.list());
+    while (!signal.aborted) {
+      await pause(everyMs, signal);
+      const found = JSON.stringify(await this.list());
+      if (found === told || signal.aborted) continue;
+      told = found;
+      await changed();
+    }
   }
 
   /** Null if it is not there or does not start. */
@@ -80,9 +94,13 @@ export class Tools {
     const stats = await stat(path).catch(() => null);
     if (!stats?.isFile() || !(await isExecutable(path))) return '';
     const known = this.#versions.get(path);
-    if (known?.changedAt === stats.mtimeMs) return known.version;
+    if (known?.changedAt === stats.mtimeMs) {
+      const version = await known.version;
+      // What it starts in turn may have been mended without a trace here.
+      if (version !== '' || Date.now() - known.askedAt < triedAgainAfterMs) return version;
+    }
     const version = this.#askVersion(path);
-    this.#versions.set(path, { changedAt: stats.mtimeMs, version });
+    this.#versions.set(path, { changedAt: stats.mtimeMs, askedAt: Date.now(), version });
     return version;
   }
 

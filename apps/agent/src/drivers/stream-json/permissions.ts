@@ -30,7 +30,7 @@ export class Permissions {
   }
 
   /** A request of the CLI: what the transcript shows of it, and the answer if a rule gives one. */
-  ask(message: Fields, isPlanning: boolean): { events: SessionEvent[]; answer: Answer | null } {
+  ask(message: Fields, { diff, isPlanning }: { diff: string; isPlanning: boolean }): { events: SessionEvent[]; answer: Answer | null } {
     const request = fields(message.request);
     const requestId = shortened(text(message.request_id), 200);
     const tool = text(request.tool_name);
@@ -46,6 +46,7 @@ export class Permissions {
       subject: subjectOf(input),
       effect: oneLine(text(request.description) || text(input.description), 2000),
       input: withoutMiddle(JSON.stringify(input), 100_000),
+      ...(diff !== '' && { diff }),
       rule,
     };
     // Whoever plans wants nothing changed, whatever was allowed before; and what wants a person gets one.

@@ -8,6 +8,7 @@ import { Control } from './control.ts';
 import type { Dialect } from './dialect.ts';
 import { type Fields, fields, parseLine, text } from './fields.ts';
 import { type Answer, Permissions } from './permissions.ts';
+import { proposedDiff } from './proposed-diff.ts';
 import { Translator } from './translator.ts';
 
 /** A CLI that speaks stream-json both ways: messages and answers on stdin, everything that happens on stdout. */
@@ -16,14 +17,17 @@ export class StreamJsonSession implements DriverSession {
   readonly #process: CliProcess;
   readonly #dialect: Dialect;
   readonly #emit: SessionStart['emit'];
+  readonly #cwd: string;
   readonly #control: Control;
   readonly #permissions: Permissions;
   readonly #translator: Translator;
+  #isStopping = false;
 
   private constructor(process: CliProcess, dialect: Dialect, start: SessionStart) {
     this.#process = process;
     this.#dialect = dialect;
     this.#emit = start.emit;
+    this.#cwd = start.cwd;
     this.#control = new Control((message) => this.#write(message));
     this.#permissions = new Permissions(start.allowedRules);
     this.#translator = new Translator({
@@ -87,6 +91,7 @@ export class StreamJsonSession implements DriverSession {
 
   /** A turn that goes on would keep the process for as long as it takes, so it is interrupted first. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     if (this.#translator.isInTurn && !this.#process.hasExited) {
       this.#translator.interrupted();
       this.#control.request('interrupt').catch(() => undefined);
@@ -121,16 +126,20 @@ export class StreamJsonSession implements DriverSession {
       case 'control_cancel_request':
         return this.#emitAll(this.#permissions.withdraw(text(message.request_id)));
       default:
+        // Messages that still wait begin a turn of their own, which nobody wants any more.
+        if (this.#isStopping && !this.#translator.isInTurn) return;
         return this.#emitAll(this.#translator.take(message));
     }
   }
 
   async #request(message: Fields): Promise<void> {
-    if (fields(message.request).subtype !== 'can_use_tool') {
+    const { subtype, tool_name: tool, input } = fields(message.request);
+    if (subtype !== 'can_use_tool') {
       const response = { subtype: 'error', request_id: message.request_id, error: 'not supported' };
       return this.#write({ type: 'control_response', response });
     }
-    const { events, answer } = this.#permissions.ask(message, this.#translator.mode === 'plan');
+    const diff = await proposedDiff(text(tool), fields(input), this.#cwd);
+    const { events, answer } = this.#permissions.ask(message, { diff, isPlanning: this.#translator.mode === 'plan' });
     await this.#emitAll(events);
     if (answer) this.#answer(answer);
   }

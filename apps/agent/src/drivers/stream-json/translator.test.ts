@@ -22,7 +22,7 @@ function replay(name: string): SessionEvent[] {
     const said = fields(line?.v);
     if (line?._ === 'in') return toCli(said, it, permissions);
     if (line?._ !== 'out') return [];
-    if (said.type === 'control_request') return permissions.ask(said, false).events;
+    if (said.type === 'control_request') return permissions.ask(said, { diff: '', isPlanning: false }).events;
     if (said.type === 'control_cancel_request') return permissions.withdraw(text(said.request_id));
     return it.take(said);
   });

@@ -1,7 +1,8 @@
+import { dropOldFailures } from '#platform/auth/lockout';
 import { DAY, HOUR } from '#platform/clock';
 import { inTx } from '#platform/db/tx';
 import type { Job } from '#platform/jobs/jobs';
-import { dropDeadTokens, dropOldFailures } from './repository.ts';
+import { dropDeadTokens } from './repository.ts';
 
 /** Credentials are kept for a week after their end, for whoever looks into who was signed in. */
 export const dropDeadCredentials: Job = {

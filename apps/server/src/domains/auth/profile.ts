@@ -1,13 +1,13 @@
 import type { ChangePassword, Me, RevokeSignIn, SignIn, UpdateProfile } from '@open-ace/contracts/auth';
 import { auditedUser, requireFree, users } from '#domains/user';
 import { audit, audited } from '#platform/audit/audit';
+import { takeAttempt } from '#platform/auth/lockout';
 import { hashPassword, verifyPassword } from '#platform/auth/passwords';
 import { revokeTokens } from '#platform/auth/repository';
 import type { TokenRow } from '#platform/auth/tokens';
 import type { UserCtx } from '#platform/context';
 import { afterTx, inTx } from '#platform/db/tx';
 import { AppError, notFound } from '#platform/errors';
-import { takeAttempt } from './lockout.ts';
 import { signIns } from './repository.ts';
 import { meOf } from './sign-in.ts';
 

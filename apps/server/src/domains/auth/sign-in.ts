@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { currentTenant, ensureFirstTenant, isSuspended } from '#domains/tenant';
 import { auditedUser, keyOf, type UserRow, users } from '#domains/user';
 import { audit } from '#platform/audit/audit';
+import { forgetFailures, takeAttempt } from '#platform/auth/lockout';
 import { verifyPassword } from '#platform/auth/passwords';
 import { revokeTokens } from '#platform/auth/repository';
 import { SIGN_IN_LIFETIME } from '#platform/auth/resolve';
@@ -12,7 +13,6 @@ import type { OpenCtx, UserCtx } from '#platform/context';
 import { systemScope } from '#platform/db/scope';
 import { afterTx, inTx, type Tx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
-import { forgetFailures, takeAttempt } from './lockout.ts';
 
 export async function meOf(ctx: Pick<UserCtx, 'db'>, user: UserRow): Promise<Me> {
   const tenant = await currentTenant({ db: ctx.db, tenantId: user.tenantId });

@@ -40,11 +40,12 @@ async function processEnded(tx: Tx<Ctx>, session: SessionRow, event: EventOf<'pr
   };
 }
 
+const isWaiting = async (tx: Tx<Ctx>, { id }: SessionRow) => (await requests(tx, id).pending()).length > 0;
+
 async function permissionResolved(tx: Tx<Ctx>, session: SessionRow, event: EventOf<'permission_resolved'>): Promise<SessionState> {
   const status = event.decision === 'deny' ? 'denied' : event.decision === 'cancelled' ? 'cancelled' : 'allowed';
   await requests(tx, session.id).decide(event.requestId, status, null, new Date(tx.clock.now()));
-  const waiting = (await requests(tx, session.id).pending()).length > 0;
-  return session.status === 'needs_you' && !waiting ? { status: 'running' } : {};
+  return session.status === 'needs_you' && !(await isWaiting(tx, session)) ? { status: 'running' } : {};
 }
 
 /** What an event means for its session. */
@@ -56,7 +57,7 @@ export async function applyEvent(tx: Tx<Ctx>, session: SessionRow, { event, at }
       return processEnded(tx, session, event, at);
     case 'user_message':
     case 'turn_started':
-      return { status: 'running', error: null };
+      return { status: (await isWaiting(tx, session)) ? 'needs_you' : 'running', error: null };
     case 'turn_ended':
       return session.status === 'ended' || session.status === 'error' ? {} : { status: 'idle' };
     case 'permission_request': {

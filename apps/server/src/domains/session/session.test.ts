@@ -223,6 +223,8 @@ describe('permission requests', () => {
     const { id, get, push } = await session();
     await push(started, { type: 'turn_started' }, asked('r1'));
     expect((await get()).status).toBe('needs_you');
+    await push({ type: 'user_message', messageId: newId(), text: 'and another thing' });
+    expect((await get()).status).toBe('needs_you');
     await tenant.admin.client.session.respond.mutate({ sessionId: id, requestId: 'r1', decision: 'allow_always' });
     expect((await get()).status).toBe('running');
     expect((await refusal(tenant.admin.client.session.respond.mutate({ sessionId: id, requestId: 'r1', decision: 'deny' }))).reason).toBe(

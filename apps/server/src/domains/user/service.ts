@@ -2,6 +2,7 @@ import { hasPermission, Permission, Role } from '@open-ace/contracts/permissions
 import type { CreatedUser, CreateUser, GetUser, ListUsers, TemporaryPassword, UpdateUser, User, UserPage } from '@open-ace/contracts/user';
 import { z } from 'zod';
 import { audit } from '#platform/audit/audit';
+import { unlockAccount } from '#platform/auth/lockout';
 import { hashPassword, temporaryPassword } from '#platform/auth/passwords';
 import { revokeTokens } from '#platform/auth/repository';
 import type { UserCtx } from '#platform/context';
@@ -156,6 +157,7 @@ export async function resetPassword(ctx: UserCtx, { userId }: GetUser): Promise<
     requireRank(ctx, before, {});
     const after = await users(tx).update(before, { passwordHash, mustChangePassword: true }, new Date(tx.clock.now()));
     await endSignIns(tx, userId);
+    for (const key of [before.usernameKey, before.emailKey]) if (key) await unlockAccount(tx, key);
     await audit(tx, auditedUser, { action: 'user.reset_password', before, after });
     return { temporaryPassword: temporary };
   });

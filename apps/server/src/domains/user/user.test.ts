@@ -119,6 +119,9 @@ describe('deleting and restoring', () => {
   test('a reset ends where the person is signed in and gives a password to change', async () => {
     const { admin, person } = await server.tenant();
     const user = await person('user');
+    const guess = () => refusal(server.client().auth.login.mutate({ username: user.username, password: 'Wrong-password-1' }));
+    for (let attempt = 0; attempt < 5; attempt++) await guess();
+    expect((await guess()).reason).toBe('locked_out');
     const { temporaryPassword } = await admin.client.user.resetPassword.mutate({ userId: user.id });
     expect((await refusal(user.client.auth.me.query())).reason).toBe('credential_revoked');
     expect(await server.client().auth.login.mutate({ username: user.username, password: temporaryPassword })).toMatchObject({
