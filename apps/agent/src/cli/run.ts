@@ -10,6 +10,7 @@ export async function run(config: Config): Promise<void> {
   const stop = () => stopping.abort();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
+  if (process.stdout.isTTY) console.log('This machine works for Open ACE as long as this runs; Ctrl-C stops it.');
   log.info({ version: build.version, commit: build.commit, dir: config.dir }, 'the agent starts');
   try {
     await runAgent(config, log, stopping.signal);

@@ -217,3 +217,14 @@ test('ten thousand events are taken in at once without delay', () => {
   expect(read(...events).settled).toHaveLength(5000);
   expect(performance.now() - before).toBeLessThan(1000);
 });
+
+test('a session that was stopped has one end', () => {
+  const transcript = read(
+    { type: 'process_started', toolSessionId: 'x', toolVersion: '1', model: '', gitRemote: '', gitBranch: '' },
+    { type: 'turn_started' },
+    { type: 'process_ended', reason: 'stopped', exitCode: null, message: '' },
+    { type: 'turn_ended', outcome: 'interrupted', durationMs: 10 },
+    { type: 'process_ended', reason: 'stopped', exitCode: 0, message: '' },
+  );
+  expect(kinds(transcript)).toEqual(['process-start', 'process-end']);
+});

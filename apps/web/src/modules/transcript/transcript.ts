@@ -105,13 +105,8 @@ class Builder {
         this.resolveRequest(event);
         break;
       case 'process_ended':
-        this.endTurn();
-        this.withdrawRequests();
-        this.addLoose(event, seq, at);
-        break;
       case 'turn_ended':
-        this.endTurn();
-        this.addLoose(event, seq, at);
+        this.end(event, seq, at);
         break;
       default:
         this.addLoose(event, seq, at);
@@ -196,11 +191,22 @@ class Builder {
     else this.settled.push(item);
   }
 
+  private end(event: EventOf<'process_ended' | 'turn_ended'>, seq: number, at: number): void {
+    const before = this.lastOfProcess();
+    this.endTurn();
+    if (event.type === 'process_ended') this.withdrawRequests();
+    // The server writes down at once that a session was stopped; how its process came to its end afterwards is nothing new.
+    const wasStopped = before?.kind === 'process-end' && before.reason === 'stopped';
+    if (!wasStopped) this.addLoose(event, seq, at);
+  }
+
+  private lastOfProcess(): TranscriptItem | undefined {
+    return this.settled.findLast(({ kind }) => kind === 'process-start' || kind === 'process-end');
+  }
+
   /** An end without a beginning: the process could not be started. */
   private withPast(item: TranscriptItem): TranscriptItem {
-    if (item.kind !== 'process-end') return item;
-    const before = this.settled.findLast(({ kind }) => kind === 'process-start' || kind === 'process-end');
-    return { ...item, ran: before?.kind === 'process-start' };
+    return item.kind === 'process-end' ? { ...item, ran: this.lastOfProcess()?.kind === 'process-start' } : item;
   }
 
   /** Nothing runs or streams between turns: what did not come to its end stays as far as it got. */
