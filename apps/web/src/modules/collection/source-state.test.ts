@@ -30,7 +30,7 @@ test('progress adds up what is being read, and counts what is not', () => {
     { ...source, bytesRead: 100, readAt: '2026-11-20T14:30:00.000Z' },
     { ...source, error: 'EACCES', readAt: null },
   ];
-  expect(progressOf(sources, now)).toEqual({
+  expect(progressOf({ sources, lastRun: null }, now)).toEqual({
     reading: true,
     bytesRead: 40,
     bytesTotal: 400,
@@ -38,5 +38,9 @@ test('progress adds up what is being read, and counts what is not', () => {
     troubled: 1,
     freshAt: '2026-11-20T14:31:30.000Z',
   });
-  expect(progressOf([], now)).toMatchObject({ reading: false, freshAt: null, troubled: 0 });
+  const finishedAt = '2026-11-20T14:31:45.000Z';
+  const lastRun = { startedAt: finishedAt, finishedAt, outcome: 'succeeded' as const, note: '' };
+  expect(progressOf({ sources, lastRun }, now).freshAt).toBe(finishedAt);
+  expect(progressOf({ sources, lastRun: { ...lastRun, outcome: 'failed' } }, now).freshAt).not.toBe(finishedAt);
+  expect(progressOf({ sources: [], lastRun }, now)).toMatchObject({ reading: false, freshAt: null, troubled: 0 });
 });

@@ -21,15 +21,17 @@ export interface CollectionProgress {
   rows: number;
   /** Sources that could not be read to their end. */
   troubled: number;
-  /** When a source was last known to be read to its end, or a row of one was. */
+  /** When a source was last known to be read to its end, or a row of one was, or a run found nothing new. */
   freshAt: string | null;
 }
 
-export function progressOf(sources: CollectionStatus['sources'], now: number): CollectionProgress {
+export function progressOf({ sources, lastRun }: Pick<CollectionStatus, 'sources' | 'lastRun'>, now: number): CollectionProgress {
   const inProgress = sources.filter((source) => sourceState(source, now) === 'reading');
   const sum = (pick: (source: CollectionSource) => number) => inProgress.reduce((total, source) => total + pick(source), 0);
+  const lookedAt = sources.length > 0 && lastRun?.outcome === 'succeeded' ? (lastRun.finishedAt ?? []) : [];
   const reads = sources
     .flatMap((source) => [source.readAt ?? [], sourceState(source, now) === 'done' ? source.updatedAt : []].flat())
+    .concat(lookedAt)
     .sort();
   return {
     reading: inProgress.length > 0,

@@ -70,7 +70,7 @@ export function StripSkeleton() {
 function Summary({ status }: { status: CollectionStatus }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { reading, bytesRead, bytesTotal, rows, troubled, freshAt } = progressOf(status.sources, useNow());
+  const { reading, bytesRead, bytesTotal, rows, troubled, freshAt } = progressOf(status, useNow());
   if (reading) {
     const share = bytesTotal > 0 ? bytesRead / bytesTotal : 0;
     return (

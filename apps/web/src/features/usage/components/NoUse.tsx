@@ -25,7 +25,7 @@ export function NothingYet({ collection }: { collection: CollectionStatus | unde
   const machines = useQuery(trpc.machine.list.queryOptions({ limit: 1 }));
   const now = useNow();
   if (!collection || !machines.data) return <DashboardSkeleton />;
-  if (progressOf(collection.sources, now).reading) return <BeingRead collection={collection} />;
+  if (progressOf(collection, now).reading) return <BeingRead collection={collection} />;
   if (machines.data.items.length === 0) {
     return (
       <EmptyPanel
@@ -66,7 +66,7 @@ export function NothingYet({ collection }: { collection: CollectionStatus | unde
 function BeingRead({ collection }: { collection: CollectionStatus }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { bytesRead, bytesTotal } = progressOf(collection.sources, useNow());
+  const { bytesRead, bytesTotal } = progressOf(collection, useNow());
   const share = bytesTotal > 0 ? bytesRead / bytesTotal : 0;
   return (
     <Paper>
