@@ -28,6 +28,12 @@ test.afterEach(() => expect(faults.splice(0)).toEqual([]));
 const accessibility: string[] = [];
 const look = async (name: string) => void accessibility.push(...(await looksOf(page, name)));
 
+/** Its drawer opens beside the list. */
+async function openFirstRow(): Promise<void> {
+  await page.locator('a[data-row-link]').first().click();
+  await expect(page.getByRole('complementary').getByRole('heading', { level: 3 }).first()).toBeVisible();
+}
+
 const script = (...steps: object[]) => `@@fake ${JSON.stringify(steps)}`;
 const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
 
@@ -65,12 +71,20 @@ test('the history of this machine is on the dashboard, exact, with the rows behi
   await page.goto(`${stack.url}/manage/usage/requests?period=90d`);
   await expect(page.getByText('fake-model').filter({ visible: true }).first()).toBeVisible();
   await look('requests');
+  await openFirstRow();
+  await look('request-drawer');
 });
 
 test('the machine is there and online', async () => {
   await page.goto(`${stack.url}/manage/machines`);
   await expect(page.getByText('Online').filter({ visible: true }).first()).toBeVisible();
   await look('machines');
+  await openFirstRow();
+  await look('machine-drawer');
+  await page.goto(`${stack.url}/manage/machines/new`);
+  await page.getByRole('button', { name: 'Make the command' }).click();
+  await expect(page.getByText('npm run agent -- run').first()).toBeVisible();
+  await look('add-machine');
 });
 
 test('a provider key is added, tested and works', async () => {
@@ -132,9 +146,20 @@ test('people and the audit log', async () => {
   await page.goto(`${stack.url}/manage/users`);
   await expect(page.getByText('admin').filter({ visible: true }).first()).toBeVisible();
   await look('users');
+  await openFirstRow();
+  await look('user-drawer');
+  await page.goto(`${stack.url}/manage/users/new`);
+  await look('create-user');
   await page.goto(`${stack.url}/manage/audit`);
   await expect(page.getByRole('row').nth(1)).toBeVisible();
   await look('audit');
+  await openFirstRow();
+  await look('audit-drawer');
+  await page.goto(`${stack.url}/profile`);
+  await expect(heading('Profile')).toBeVisible();
+  await look('profile');
+  await page.goto(`${stack.url}/manage/nothing-here`);
+  await look('not-found');
 });
 
 test('the same in Chinese', async () => {

@@ -59,6 +59,8 @@ export const Machine = z.object({
   openSessions: Count,
   /** Whether the caller may rename it and change its policy. */
   mayManage: z.boolean(),
+  /** Whether one may start sessions there. */
+  mayUse: z.boolean(),
   createdAt: Instant,
   seenAt: Instant.nullable(),
 });
@@ -74,6 +76,27 @@ export type GetMachine = z.infer<typeof GetMachine>;
 
 export const UpdateMachine = z.object({ machineId: Id, name: Line(80).optional(), historyPolicy: HistoryPolicy.optional() });
 export type UpdateMachine = z.infer<typeof UpdateMachine>;
+
+/** What a machine was shared for: work there, or also its settings and its people. */
+export const MachineRole = z.enum(['user', 'admin']);
+export type MachineRole = z.infer<typeof MachineRole>;
+
+export const MachineMember = z.object({ user: z.object({ id: Id, displayName: z.string() }), role: MachineRole, createdAt: Instant });
+export type MachineMember = z.infer<typeof MachineMember>;
+/** All people that a machine was shared with, by name; its owner is none of them. */
+export const MachineMembers = z.object({ items: z.array(MachineMember) });
+export type MachineMembers = z.infer<typeof MachineMembers>;
+
+export const SetMachineMember = z.object({ machineId: Id, userId: Id, role: MachineRole });
+export type SetMachineMember = z.infer<typeof SetMachineMember>;
+export const RemoveMachineMember = z.object({ machineId: Id, userId: Id });
+export type RemoveMachineMember = z.infer<typeof RemoveMachineMember>;
+
+export const ListMachineCandidates = z.object({ machineId: Id, search: z.string().trim().max(200).optional() });
+export type ListMachineCandidates = z.infer<typeof ListMachineCandidates>;
+/** The first people, by user name, that a machine could be shared with. */
+export const MachineCandidates = z.object({ items: z.array(z.object({ id: Id, displayName: z.string(), username: z.string() })).max(50) });
+export type MachineCandidates = z.infer<typeof MachineCandidates>;
 
 /** A one-time registration token and the command that uses it. Shown once. */
 export const Registration = z.object({ token: z.string(), command: z.string(), expiresAt: Instant });

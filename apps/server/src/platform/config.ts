@@ -45,8 +45,8 @@ const settings = {
   OPENACE_CORS_ORIGINS: { schema: list.default([]), about: 'Origins besides our own that browsers may call from.' },
   OPENACE_ALLOW_PRIVATE_UPSTREAMS: { schema: flag.default(false), about: 'Allows provider base URLs on loopback and private addresses.' },
   OPENACE_LOCAL_HISTORY: {
-    schema: HistoryPolicy.default('full'),
-    about: "How much of the CLIs' own history the server's own machine gives, once it enrols: off, usage or full.",
+    schema: HistoryPolicy.default('usage'),
+    about: "How much of the CLIs' own history the server's own machine gives, once it enrols: off, or usage for figures alone.",
   },
   OPENACE_LOG_LEVEL: {
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -1,6 +1,7 @@
 import { hasPermission } from '@open-ace/contracts/permissions';
 import { defineOwnership } from '#platform/auth/ownership';
 import type { UserCtx } from '#platform/context';
+import type { Scope } from '#platform/db/scope';
 import { type MachineRow, machines } from './repository.ts';
 
 export const isAdmin = ({ actor }: Pick<UserCtx, 'actor'>) => hasPermission(actor.role, actor.grants, 'admin_access');
@@ -11,10 +12,9 @@ export async function mayManage(ctx: UserCtx, machine: MachineRow): Promise<bool
   return (await machines(ctx).memberRole(machine.id, ctx.actor.userId)) === 'admin';
 }
 
-/** Whoever may manage it, and those it was shared with. A machine that is not shared is its owner's alone: a CLI there runs as the agent's user. */
-export async function mayUse(ctx: UserCtx, machine: MachineRow): Promise<boolean> {
-  if (machine.ownerId === ctx.actor.userId) return true;
-  return (await machines(ctx).memberRole(machine.id, ctx.actor.userId)) !== null;
+/** Its owner and those it was shared with: to manage all machines is not to work on them. A machine that is not shared is its owner's alone: a CLI there runs as the agent's user. */
+export async function mayUse(scope: Scope, machine: MachineRow, userId: string): Promise<boolean> {
+  return machine.ownerId === userId || (await machines(scope).memberRole(machine.id, userId)) !== null;
 }
 
 defineOwnership('machine', async (ctx, id) => {

@@ -1,3 +1,4 @@
+import type { MachineRole } from '@open-ace/contracts/machine';
 import { audited } from '#platform/audit/audit';
 import type { MachineRow } from './repository.ts';
 
@@ -27,3 +28,12 @@ export const auditedMachine = audited<MachineRow>('machine', (row) => row.name, 
   removedAt: 'track',
   searchText: 'ignore',
 });
+
+/** A machine as far as one person's right on it is changed: by user name, null for none. */
+interface SharedMachine {
+  id: string;
+  name: string;
+  people: Record<string, MachineRole | null>;
+}
+
+export const auditedSharing = audited<SharedMachine>('machine', (row) => row.name, { id: 'ignore', name: 'ignore', people: 'track' });

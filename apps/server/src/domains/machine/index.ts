@@ -5,4 +5,4 @@ export { auditedMachine } from './audited-machine.ts';
 export { createRegistration, offerLocalRegistration } from './enrolment.ts';
 export { isPresent } from './presence.ts';
 export { type MachineRow, machines } from './repository.ts';
-export { machineNames, requireUsableMachine, updateMachine } from './service.ts';
+export { machineNames, requireRightToUse, requireUsableMachine, updateMachine } from './service.ts';

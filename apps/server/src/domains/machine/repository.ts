@@ -1,10 +1,11 @@
-import type { ListMachines } from '@open-ace/contracts/machine';
+import type { ListMachines, MachineRole } from '@open-ace/contracts/machine';
 import type { Prisma } from '@open-ace/prisma/sqlite';
 import { pageArgs } from '#platform/db/page';
 import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
 import { notFound } from '#platform/errors';
 
 export type MachineRow = Prisma.MachineGetPayload<object>;
+export type MemberRow = Prisma.MachineMemberGetPayload<object>;
 export type ListedMachine = MachineRow & { _count: { sessions: number } };
 
 type NewMachine = Omit<Prisma.MachineUncheckedCreateInput, 'tenantId' | 'searchText'>;
@@ -92,5 +93,24 @@ export const machines = (scope: Scope) => ({
   async update(before: MachineRow, change: MachineChange, now: Date): Promise<MachineRow> {
     const named = searchText({ name: change.name ?? before.name, hostname: change.hostname ?? before.hostname });
     return scope.db.machine.update({ where: { id: before.id }, data: { ...change, searchText: named, updatedAt: now } });
+  },
+});
+
+/** People that a machine was shared with. The table has no tenant of its own: the machine, found in the scope, stands for it. */
+export const members = (scope: Scope, { id: machineId }: MachineRow) => ({
+  async list(): Promise<MemberRow[]> {
+    return scope.db.machineMember.findMany({ where: { machineId, machine: tenantFilter(scope) } });
+  },
+
+  async set(userId: string, role: MachineRole, now: Date): Promise<MemberRow> {
+    return scope.db.machineMember.upsert({
+      where: { machineId_userId: { machineId, userId } },
+      create: { machineId, userId, role, createdAt: now },
+      update: { role },
+    });
+  },
+
+  async remove(userId: string): Promise<void> {
+    await scope.db.machineMember.deleteMany({ where: { machineId, userId, machine: tenantFilter(scope) } });
   },
 });

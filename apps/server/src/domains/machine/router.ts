@@ -8,10 +8,16 @@ import {
   Heartbeat,
   Hello,
   ListFolders,
+  ListMachineCandidates,
   ListMachines,
   Machine,
+  MachineCandidates,
+  MachineMember,
+  MachineMembers,
   MachinePage,
   Registration,
+  RemoveMachineMember,
+  SetMachineMember,
   UpdateMachine,
   Welcome,
 } from '@open-ace/contracts/machine';
@@ -21,12 +27,17 @@ import { publicUrl } from '#platform/public-url';
 import { trackedStream } from '#platform/stream';
 import { admin, agentOnly, done, open, owns, router, signedIn } from '#platform/trpc';
 import { createRegistration, enrol, hello } from './enrolment.ts';
+import { listCandidates, listMembers, removeMember, setMember } from './members.ts';
 import { goodbye, heartbeat, whileConnected } from './presence.ts';
 import { getMachine, listFolders, listMachines, removeMachine, updateMachine } from './service.ts';
 
 const byMachine = { none: 'an agent tells of its machine; what people do there is audited where they do it' };
 
 export const machineRouter = router({
+  candidates: owns('machine')
+    .input(ListMachineCandidates)
+    .output(MachineCandidates)
+    .query(({ ctx, input }) => listCandidates(ctx, input)),
   changes: signedIn()
     .input(Empty.optional())
     .output(trackedStream(Changed))
@@ -67,14 +78,26 @@ export const machineRouter = router({
     .input(ListMachines)
     .output(MachinePage)
     .query(({ ctx, input }) => listMachines(ctx, input)),
+  members: owns('machine')
+    .input(GetMachine)
+    .output(MachineMembers)
+    .query(({ ctx, input }) => listMembers(ctx, input)),
   remove: admin({ audit: 'machine.remove' })
     .input(GetMachine)
     .output(Done)
     .mutation(({ ctx, input }) => done(removeMachine(ctx, input))),
+  removeMember: owns('machine', { audit: 'machine.update' })
+    .input(RemoveMachineMember)
+    .output(Done)
+    .mutation(({ ctx, input }) => done(removeMember(ctx, input))),
   reportCommand: agentOnly({ audit: byMachine })
     .input(ReportCommand)
     .output(Done)
     .mutation(({ ctx, input }) => done(reportCommand(ctx, input))),
+  setMember: owns('machine', { audit: 'machine.update' })
+    .input(SetMachineMember)
+    .output(MachineMember)
+    .mutation(({ ctx, input }) => setMember(ctx, input)),
   update: owns('machine', { audit: 'machine.update' })
     .input(UpdateMachine)
     .output(Machine)

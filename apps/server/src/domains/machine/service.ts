@@ -46,6 +46,7 @@ async function toMachines(ctx: UserCtx, rows: ListedMachine[]): Promise<Machine[
       historyPolicy: HistoryPolicy.parse(row.historyPolicy),
       openSessions: row._count.sessions,
       mayManage: await mayManage(ctx, row),
+      mayUse: await mayUse(ctx, row, ctx.actor.userId),
       createdAt: row.createdAt.toISOString(),
       seenAt: row.seenAt?.toISOString() ?? null,
     })),
@@ -107,13 +108,19 @@ export async function removeMachine(ctx: UserCtx, { machineId }: GetMachine): Pr
 /** The machine, if this person may start something there and it is there. */
 export async function requireUsableMachine(ctx: UserCtx, machineId: string): Promise<MachineRow> {
   const machine = await machines(ctx).require(machineId);
-  if (!(await mayUse(ctx, machine))) throw notFound('machine');
+  if (!(await mayUse(ctx, machine, ctx.actor.userId))) throw notFound('machine');
   if (!isPresent(machine, ctx.clock.now())) {
     throw new AppError('PRECONDITION', `${machine.name} is offline. Start its agent, or choose another machine.`, {
       reason: 'machine_offline',
     });
   }
   return machine;
+}
+
+/** Throws where a person's right was taken away: what runs there for them goes on, but nobody allows it anything more. */
+export async function requireRightToUse(scope: Scope, machineId: string, userId: string): Promise<void> {
+  if (await mayUse(scope, await machines(scope).require(machineId), userId)) return;
+  throw new AppError('FORBIDDEN', 'The owner of this session may not use its machine any more.', { reason: 'machine_right_lost' });
 }
 
 export async function listFolders(ctx: UserCtx, { machineId, path }: ListFolders): Promise<Folders> {

@@ -270,6 +270,13 @@ describe('ending and going on', () => {
     expect(gateway.token).toBeTruthy();
   });
 
+  test('one that only starts can be stopped as well', async () => {
+    const { id, get } = await session();
+    expect((await get()).status).toBe('starting');
+    await tenant.admin.client.session.stop.mutate({ sessionId: id });
+    expect((await get()).status).toBe('ended');
+  });
+
   test('a message to a session that has ended resumes the CLI’s own session with the rules allowed before', async () => {
     const { id, get, push } = await session();
     await push(started, asked('r1'));

@@ -3,7 +3,7 @@ import type { GetSession, RespondToRequest, SendMessage, UpdateSession } from '@
 import { z } from 'zod';
 import { queueCommand } from '#domains/command';
 import { revokeProxyTokens } from '#domains/gateway';
-import { requireUsableMachine } from '#domains/machine';
+import { requireRightToUse, requireUsableMachine } from '#domains/machine';
 import { audit } from '#platform/audit/audit';
 import { DAY } from '#platform/clock';
 import type { UserCtx } from '#platform/context';
@@ -64,6 +64,7 @@ export async function respond(ctx: UserCtx, { sessionId, requestId, decision }: 
     const request = await requests(tx, sessionId).find(requestId);
     if (!session || !request) throw notFound('request');
     const allowed = decision !== 'deny';
+    if (allowed) await requireRightToUse(tx, session.machineId, session.userId);
     const first = await requests(tx, sessionId).decide(
       requestId,
       allowed ? 'allowed' : 'denied',
@@ -99,7 +100,9 @@ export async function stopSession(ctx: UserCtx, { sessionId }: GetSession): Prom
     await queue(tx, session, { kind: 'session.stop', sessionId }, 7 * DAY);
     const locked = await sessions(tx).lock(sessionId, session.machineId);
     if (!locked) throw notFound('session');
-    const after = await appendEvents(tx, locked, [
+    // Of a session that only starts, the stop of an earlier process may still come from its machine; this is not that one.
+    const started = locked.status === 'starting' ? await sessions(tx).update(locked, { status: 'idle' }) : locked;
+    const after = await appendEvents(tx, started, [
       { at: tx.clock.now(), event: { type: 'process_ended', reason: 'stopped', exitCode: null, message: '' } },
     ]);
     await audit(tx, auditedSession, { action: 'session.stop', before: session, after });
@@ -112,7 +115,10 @@ export async function updateSession(ctx: UserCtx, { sessionId, title, model, per
     const before = await sessions(tx).require(sessionId);
     const running = hasProcess(before);
     if (running && model) await queue(tx, before, { kind: 'session.setModel', sessionId, model });
-    if (running && permissionMode) await queue(tx, before, { kind: 'session.setMode', sessionId, permissionMode });
+    if (running && permissionMode) {
+      await requireRightToUse(tx, before.machineId, before.userId);
+      await queue(tx, before, { kind: 'session.setMode', sessionId, permissionMode });
+    }
     const change = { ...(title && { title }), ...(!running && model && { model }), ...(!running && permissionMode && { permissionMode }) };
     const after = await sessions(tx).update(before, { ...change, updatedAt: new Date(tx.clock.now()) });
     await audit(tx, auditedSession, {

@@ -21,6 +21,7 @@ const machine = (name: string, parts: Partial<Machine>): Machine => ({
   historyPolicy: 'usage',
   openSessions: 0,
   mayManage: true,
+  mayUse: true,
   createdAt: '2026-11-01T00:00:00.000Z',
   seenAt: null,
   ...parts,

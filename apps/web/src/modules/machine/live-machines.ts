@@ -6,7 +6,7 @@ import { queryClient, trpc } from '#lib/trpc.ts';
 const atMostEvery = 1_000;
 
 /** Not the folders of a machine, for which it is asked each time. */
-const changing = new Set(['machine.list', 'machine.get', 'machine.every', 'collection.status']);
+const changing = new Set(['machine.list', 'machine.get', 'machine.every', 'machine.members', 'collection.status']);
 const isOfMachines = ({ queryKey: [path] }: Query) => Array.isArray(path) && changing.has(path.join('.'));
 
 /** Keeps what is shown of machines as it is now: who is there, and how far their histories are read. */

@@ -19,6 +19,7 @@ import { Unknown } from '#ui/Unknown.tsx';
 import { machinesPage } from '../pages.ts';
 import { MachineActions } from './MachineActions.tsx';
 import { MachineForm, PolicySummary } from './MachineForm.tsx';
+import { MachinePeople } from './MachinePeople.tsx';
 import { LastSeen } from './machine-columns.tsx';
 
 export function MachineDrawer() {
@@ -45,6 +46,7 @@ export function MachineDrawer() {
             <Tools machine={data} />
             {/* A form belongs to one machine: another row starts a new one. */}
             {data.mayManage ? <MachineForm key={data.id} machine={data} /> : <PolicySummary machine={data} />}
+            {data.mayManage && <MachinePeople key={data.id} machine={data} onLeft={close} />}
             <Collection machine={data} />
           </>
         )}

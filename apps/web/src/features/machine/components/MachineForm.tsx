@@ -18,6 +18,10 @@ import classes from './MachineForm.module.css';
 
 const valuesOf = ({ name, historyPolicy }: Machine) => ({ name, historyPolicy });
 
+/** Conversations are not collected yet: the policy that lets them be read is offered only where it was chosen before. */
+const offeredPolicies = ({ historyPolicy }: Machine) =>
+  HistoryPolicy.options.filter((policy) => policy !== 'full' || historyPolicy === 'full');
+
 /** What may be changed of a machine: its name, and how much of the CLIs' own history is read there. */
 export function MachineForm({ machine }: { machine: Machine }) {
   const { t } = useTranslation();
@@ -56,7 +60,7 @@ export function MachineForm({ machine }: { machine: Machine }) {
           <TextInput label={t('machine.name')} maxLength={80} autoComplete="off" {...form.getInputProps('name')} />
           <Radio.Group label={t('machine.policy')} {...form.getInputProps('historyPolicy')}>
             <Stack gap={10} pt={2}>
-              {HistoryPolicy.options.map((policy) => {
+              {offeredPolicies(machine).map((policy) => {
                 const ownersOnly = policy === 'full' && machine.owner.id !== me.id;
                 return (
                   <Radio
