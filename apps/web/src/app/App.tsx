@@ -1,13 +1,14 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { RouterProvider } from 'react-router';
+import { lazyPart } from '#lib/missing-part.ts';
 import { queryClient } from '#lib/trpc.ts';
 import { colorSchemeManager } from '#modules/preferences/color-scheme-manager.ts';
 import { cssVariablesResolver, theme } from '#ui/theme/theme.ts';
 import { router } from './router.tsx';
 
-const Notices = lazy(async () => ({ default: (await import('./Notices.tsx')).Notices }));
+const Notices = lazyPart(async () => ({ default: (await import('./Notices.tsx')).Notices }));
 
 const schemeManager = colorSchemeManager();
 

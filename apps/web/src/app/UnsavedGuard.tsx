@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
+import { lazyPart } from '#lib/missing-part.ts';
 import { hasUnsaved } from '#lib/unsaved.ts';
 
-const ConfirmDialog = lazy(async () => ({ default: (await import('#ui/ConfirmDialog.tsx')).ConfirmDialog }));
+const ConfirmDialog = lazyPart(async () => ({ default: (await import('#ui/ConfirmDialog.tsx')).ConfirmDialog }));
 
 /** The one blocker of the router: leaving a form with changes asks first. Filters in the query leave the form where it is. */
 export function UnsavedGuard() {

@@ -12,9 +12,11 @@ import { SignedIn } from './guards/SignedIn.tsx';
 import { ManageStart } from './ManageStart.tsx';
 import { NotFound } from './NotFound.tsx';
 import { PageCrash } from './PageCrash.tsx';
+import { PageFault } from './PageFault.tsx';
 import { Root } from './Root.tsx';
 import { ManageShell } from './shell/ManageShell.tsx';
 import { PlainShell } from './shell/PlainShell.tsx';
+import { WorkFault } from './shell/WorkFault.tsx';
 import { WorkShell } from './shell/WorkShell.tsx';
 
 export const router = createBrowserRouter([
@@ -28,15 +30,22 @@ export const router = createBrowserRouter([
         Component: SignedIn,
         children: [
           { index: true, element: <Navigate to="/work" replace /> },
-          { Component: WorkShell, children: [{ Component: PageAccess, children: sessionRoutes }] },
+          { Component: WorkShell, children: [{ Component: PageAccess, ErrorBoundary: WorkFault, children: sessionRoutes }] },
           {
             Component: ManageShell,
             children: [
               { path: '/manage', Component: ManageStart },
-              { Component: PageAccess, children: [...usageRoutes, ...userRoutes, ...auditRoutes, ...machineRoutes, ...providerKeyRoutes] },
+              {
+                Component: PageAccess,
+                ErrorBoundary: PageFault,
+                children: [...usageRoutes, ...userRoutes, ...auditRoutes, ...machineRoutes, ...providerKeyRoutes],
+              },
             ],
           },
-          { Component: PlainShell, children: [...profileRoutes, { path: '*', Component: NotFound }] },
+          {
+            Component: PlainShell,
+            children: [{ ErrorBoundary: PageFault, children: [...profileRoutes, { path: '*', Component: NotFound }] }],
+          },
         ],
       },
     ],

@@ -5,10 +5,12 @@ const longestPause = 15_000;
 
 interface Connection {
   lost: boolean;
+  /** The server has a newer app than this page, and what this page still needs is gone. */
+  outdated: boolean;
 }
 
 /** Whether the server answers. The banner reads it; every call and the poll below write it. */
-export const useConnection = create<Connection>(() => ({ lost: false }));
+export const useConnection = create<Connection>(() => ({ lost: false, outdated: false }));
 
 let timer: number | undefined;
 const whenBack = new Set<() => void>();
@@ -50,6 +52,21 @@ export function reportReachable() {
 
 /** For the banner's button: asks at once instead of at the next turn. */
 export const retryConnection = () => tryAgain(firstPause);
+
+export const reportOutdated = () => useConnection.setState({ outdated: true });
+
+/** At once if the server answers, else once it does again. */
+export async function untilReachable(): Promise<void> {
+  if (await serverAnswers()) return;
+  reportLost();
+  await new Promise<void>((resolve) => {
+    const stop = useConnection.subscribe(({ lost }) => {
+      if (lost) return;
+      stop();
+      resolve();
+    });
+  });
+}
 
 export function onReconnect(listener: () => void) {
   whenBack.add(listener);

@@ -1,7 +1,7 @@
 import type { WireError } from '@open-ace/contracts/errors';
 import { TRPCClientError } from '@trpc/client';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { concernsSignIn, failureText, hasReason, readFailure, requestIdOf, showFieldErrors } from './errors.ts';
+import { concernsSignIn, failureText, hasReason, isGone, machineWords, readFailure, requestIdOf, showFieldErrors } from './errors.ts';
 import { en } from './i18n/en/index.ts';
 import { i18n } from './i18n/i18n.ts';
 import { zhCn } from './i18n/zh-CN/index.ts';
@@ -50,7 +50,26 @@ describe('a failure', () => {
   });
 });
 
+test('what the agent of a machine says is told from what is said about the machine', () => {
+  const said = '/nope does not exist on this machine.';
+  expect(machineWords(refused({ code: 'PRECONDITION', message: said, details: { reason: 'command_failed' } }))).toBe(said);
+  expect(machineWords(refused({ code: 'PRECONDITION', details: { reason: 'machine_silent' } }))).toBeNull();
+  expect(machineWords(unreachable)).toBeNull();
+});
+
 describe('its words', () => {
+  test('say that a thing does not exist where its id is none, and not what a validator says', () => {
+    const nonsense = refused({
+      code: 'INVALID',
+      message: 'userId: Invalid UUID',
+      details: { reason: 'invalid_input', fields: { userId: 'Invalid UUID' } },
+    });
+    expect(isGone(nonsense)).toBe(true);
+    expect(failureText(nonsense, i18n.t)).toBe('This does not exist, or is not yours to see.');
+    expect(isGone(refused({ code: 'INVALID', details: { fields: { name: 'Too long' } } }))).toBe(false);
+    expect(isGone(unreachable)).toBe(false);
+  });
+
   test('are those of the reason, in the language of the page', async () => {
     const error = refused({ code: 'LIMIT_REACHED', details: { reason: 'locked_out', retryAfterSeconds: 720 } });
     expect(failureText(error, i18n.t)).toBe('Too many failed sign-ins. Try again in 12\u00a0min.');

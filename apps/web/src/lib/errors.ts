@@ -42,6 +42,20 @@ export function hasReason(error: unknown, reason: string): boolean {
   return failure.kind === 'refused' && failure.wire.details?.reason === reason;
 }
 
+/** What the agent of a machine said against something, in its own words, which are English. */
+export function machineWords(error: unknown): string | null {
+  const failure = readFailure(error);
+  return failure.kind === 'refused' && failure.wire.details?.reason === 'command_failed' ? failure.wire.message : null;
+}
+
+/** What an address names is not there, or is no name at all, which the server tells of its id: asking again cannot help. */
+export function isGone(error: unknown): boolean {
+  const failure = readFailure(error);
+  if (failure.kind !== 'refused') return false;
+  const { code, details } = failure.wire;
+  return code === 'NOT_FOUND' || (code === 'INVALID' && Object.keys(details?.fields ?? {}).some((field) => /Id$/.test(field)));
+}
+
 const signInReasons = ['credential_expired', 'credential_revoked', 'account_closed', 'must_change_password'];
 
 /** Whether the call was refused because of who is calling rather than what was asked: whoever is signed in must be asked anew. */
@@ -78,7 +92,7 @@ export function failureText(error: unknown, t: TFunction): string {
   const failure = readFailure(error);
   switch (failure.kind) {
     case 'refused':
-      return refusalText(failure.wire, t);
+      return isGone(error) && failure.wire.code === 'INVALID' ? t('error.code.NOT_FOUND') : refusalText(failure.wire, t);
     case 'unreachable':
       return t('error.unreachable');
     case 'cancelled':

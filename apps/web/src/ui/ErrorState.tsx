@@ -1,7 +1,7 @@
 import { Button, Code, CopyButton, EmptyState, Group } from '@mantine/core';
-import { IconCopy, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
+import { IconCopy, IconError404, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { failureText, requestIdOf } from '#lib/errors.ts';
+import { failureText, isGone, requestIdOf } from '#lib/errors.ts';
 
 interface ErrorStateProps {
   /** What could not be done: "The users could not be loaded". */
@@ -13,18 +13,20 @@ interface ErrorStateProps {
 /** What happened, what to do, the way to try again, and the number to quote. */
 export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
   const { t } = useTranslation();
-  const requestId = requestIdOf(error);
+  const gone = isGone(error);
+  const requestId = !gone && requestIdOf(error);
+  const Icon = gone ? IconError404 : IconPlugConnectedX;
   return (
     <EmptyState
       role="alert"
       py={72}
       px={16}
       size="sm"
-      icon={<IconPlugConnectedX size={28} stroke={1.5} color="var(--ace-severity-critical)" />}
+      icon={<Icon size={28} stroke={1.5} {...(!gone && { color: 'var(--ace-severity-critical)' })} />}
       title={title}
       description={failureText(error, t)}
     >
-      {onRetry && (
+      {onRetry && !gone && (
         <EmptyState.Actions>
           <Button variant="default" leftSection={<IconRefresh size={15} />} onClick={onRetry}>
             {t('action.tryAgain')}

@@ -7,7 +7,6 @@ import { Definition } from './Definition.tsx';
 import classes from './KeyFigures.module.css';
 import { Sparkline } from './Sparkline.tsx';
 import { seriesColor } from './theme/tokens.ts';
-import { Unknown } from './Unknown.tsx';
 
 export interface KeyFigure {
   key: string;
@@ -39,6 +38,8 @@ interface KeyFiguresProps {
 /** The numbers of a page in one frame. What they are compared with is said once. */
 export function KeyFigures({ figures, comparedWith, stale }: KeyFiguresProps) {
   const { t } = useTranslation();
+  // With one, all keep its line, so that they stay of one height.
+  const compared = figures.some(({ change }) => change !== null);
   return (
     <section
       aria-label={t('figures.label', { period: comparedWith })}
@@ -47,15 +48,14 @@ export function KeyFigures({ figures, comparedWith, stale }: KeyFiguresProps) {
       className={classes.row}
     >
       {figures.map((figure) => (
-        <Cell key={figure.key} figure={figure} />
+        <Cell key={figure.key} figure={figure} compared={compared} />
       ))}
     </section>
   );
 }
 
 /** The link covers the cell; what else can be reached in it lies above the link. */
-function Cell({ figure }: { figure: KeyFigure }) {
-  const { t } = useTranslation();
+function Cell({ figure, compared }: { figure: KeyFigure; compared: boolean }) {
   const { label, meaning, value, exact, parts, change, notes, series, rows } = figure;
   return (
     <div className={classes.cell}>
@@ -74,9 +74,7 @@ function Cell({ figure }: { figure: KeyFigure }) {
               {value}
             </Link>
           </Tooltip>
-          <span className={classes.change}>
-            {change === null ? <Unknown reason={t('figures.nothingBefore')} /> : <Change ratio={change} />}
-          </span>
+          {compared && <span className={classes.change}>{change !== null && <Change ratio={change} />}</span>}
         </div>
         <div className={classes.sparkline}>
           <Sparkline values={series} color={seriesColor(0)} />

@@ -1,5 +1,5 @@
 import { ActionIcon, FocusTrap, Group, Title } from '@mantine/core';
-import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,17 +36,7 @@ export function RowDrawer({ title, status, actions, onClose, footer, children }:
     };
   }, []);
 
-  // Dialogs and menus above handle the key first and mark it as done.
-  useHotkeys(
-    [
-      [
-        'Escape',
-        (event) => !event.defaultPrevented && !document.querySelector('[aria-modal="true"]:not([data-row-drawer])') && onClose(),
-        { preventDefault: false },
-      ],
-    ],
-    [],
-  );
+  useEscape(onClose);
 
   return (
     <FocusTrap active={coversPage === true}>
@@ -74,6 +64,29 @@ export function RowDrawer({ title, status, actions, onClose, footer, children }:
       </div>
     </FocusTrap>
   );
+}
+
+const above = '[aria-modal="true"]:not([data-row-drawer]), [role="menu"], [data-expanded]:focus';
+
+/** Escape closes what lies above the drawer first. That is gone before the key bubbles, so it is looked for while the key is captured. */
+function useEscape(onClose: () => void) {
+  const close = useRef(onClose);
+  close.current = onClose;
+  useEffect(() => {
+    let isForUs = false;
+    const look = ({ key }: KeyboardEvent) => {
+      isForUs = key === 'Escape' && document.querySelector(above) === null;
+    };
+    const act = (event: KeyboardEvent) => {
+      if (isForUs && event.key === 'Escape' && !event.defaultPrevented) close.current();
+    };
+    window.addEventListener('keydown', look, true);
+    window.addEventListener('keydown', act);
+    return () => {
+      window.removeEventListener('keydown', look, true);
+      window.removeEventListener('keydown', act);
+    };
+  }, []);
 }
 
 interface DrawerSectionProps {

@@ -1,6 +1,6 @@
 import type { MachineTool } from '@open-ace/contracts/machine';
 import { ToolId } from '@open-ace/contracts/tools';
-import { auditedMachine, createRegistration, type MachineRow, machines, updateMachine } from '#domains/machine';
+import { auditedMachine, createRegistration, type MachineRow, machines, setMember, updateMachine } from '#domains/machine';
 import { audit } from '#platform/audit/audit';
 import { DAY, HOUR, MINUTE } from '#platform/clock';
 import type { AgentActor } from '#platform/context';
@@ -72,19 +72,28 @@ function enrolment(stage: Stage, machine: MachineRow, index: number): Happening[
   ];
 }
 
-/** What happens to the machines: each enrols, and some come to be read otherwise. */
+/** Who works on a machine that is not theirs has it shared with them. */
+function sharing({ people }: Stage, machine: MachineRow, index: number): Happening[] {
+  const at = machine.createdAt.getTime() + 5 * DAY;
+  const guests = team.flatMap((person, number) => (person.machine === index && number !== index ? [people[number]?.id ?? ''] : []));
+  return guests.map((userId, nth) => ({
+    at: at + nth * MINUTE,
+    run: (stage) => setMember(asPerson(stage, index, at + nth * MINUTE), { machineId: machine.id, userId, role: 'user' }),
+  }));
+}
+
+/** What happens to the machines: each enrols and is shared, and some come to be read otherwise. */
 export function fleetHappenings(stage: Stage, fleet: MachineRow[]): Happening[] {
-  const policy = (index: number, daysAgo: number, historyPolicy: 'off' | 'usage' | 'full'): Happening => {
+  const policy = (index: number, daysAgo: number, historyPolicy: 'off' | 'usage'): Happening => {
     const at = workday(stage.now, daysAgo, 9 + index / 2);
     const machineId = stage.machineIds[index] ?? '';
     return { at, run: (stage) => updateMachine(asPerson(stage, index, at), { machineId, historyPolicy }) };
   };
   return [
-    ...fleet.flatMap((machine, index) => enrolment(stage, machine, index)),
-    policy(0, 58, 'full'),
+    ...fleet.flatMap((machine, index) => [...enrolment(stage, machine, index), ...sharing(stage, machine, index)]),
     policy(8, 47, 'off'),
     policy(8, 40, 'usage'),
-    policy(3, 22, 'full'),
+    policy(3, 22, 'off'),
     policy(3, 20, 'usage'),
   ];
 }

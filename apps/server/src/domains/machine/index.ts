@@ -3,6 +3,7 @@ import type {} from './events.ts';
 export { isAdmin } from './access.ts';
 export { auditedMachine } from './audited-machine.ts';
 export { createRegistration, offerLocalRegistration } from './enrolment.ts';
+export { setMember } from './members.ts';
 export { isPresent } from './presence.ts';
 export { type MachineRow, machines } from './repository.ts';
 export { machineNames, requireRightToUse, requireUsableMachine, updateMachine } from './service.ts';

@@ -90,6 +90,8 @@ export async function updateProviderKey(ctx: UserCtx, { providerKeyId, apiKey, b
       enabled,
       ...(baseUrl !== undefined && { baseUrl: soundBaseUrl(tx.config, baseUrl) }),
       ...(apiKey !== undefined && sealSecret(tx, providerKeyId, apiKey)),
+      // What the last test found was found with another key, or at another address.
+      ...((apiKey !== undefined || baseUrl !== undefined) && { testedAt: null, testOutcome: null, testMessage: null }),
     };
     const after = await providerKeys(tx).update(before, given, new Date(tx.clock.now()));
     await audit(tx, auditedProviderKey, { action: 'provider_key.update', before, after });

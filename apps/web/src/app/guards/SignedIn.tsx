@@ -1,10 +1,12 @@
 import { Paper } from '@mantine/core';
 import type { Me } from '@open-ace/contracts/auth';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
+import { SessionWatch } from '#features/session/components/SessionWatch.tsx';
 import { hasCode } from '#lib/errors.ts';
+import { lazyPart } from '#lib/missing-part.ts';
 import { loginPath } from '#lib/next-path.ts';
 import { trpc } from '#lib/trpc.ts';
 import { hasUnsaved } from '#lib/unsaved.ts';
@@ -14,10 +16,10 @@ import { ErrorState } from '#ui/ErrorState.tsx';
 import { Overlays } from '../overlays/Overlays.tsx';
 import { Loading } from './Loading.tsx';
 
-const ForcedPasswordPage = lazy(async () => ({
+const ForcedPasswordPage = lazyPart(async () => ({
   default: (await import('#features/auth/pages/ForcedPasswordPage.tsx')).ForcedPasswordPage,
 }));
-const SignInAgain = lazy(async () => ({ default: (await import('./SignInAgain.tsx')).SignInAgain }));
+const SignInAgain = lazyPart(async () => ({ default: (await import('./SignInAgain.tsx')).SignInAgain }));
 
 /** Everything behind the sign-in. Who is not signed in is sent to sign in and comes back here. */
 export function SignedIn() {
@@ -52,6 +54,7 @@ function Inside({ me, signedOut }: { me: Me; signedOut?: boolean }) {
     <MeProvider value={me}>
       <Outlet />
       <Overlays />
+      <SessionWatch />
       {signedOut && (
         <Suspense>
           <SignInAgain me={me} />

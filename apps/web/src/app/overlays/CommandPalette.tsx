@@ -35,7 +35,6 @@ export function CommandPalette() {
       size={600}
       yOffset="14vh"
       scrollable
-      maxHeight="min(60dvh, 28rem)"
       shadow="xl"
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       classNames={{ content: classes.content }}
@@ -82,7 +81,7 @@ function Entry({ entry }: { entry: PaletteEntry }) {
     <Spotlight.Action classNames={{ action: classes.action }} onClick={entry.run}>
       <Group gap={10} wrap="nowrap" className={classes.text}>
         <Icon size={16} aria-hidden />
-        <Text span truncate>
+        <Text span truncate miw={0}>
           {entry.label}
         </Text>
         {entry.detail && (

@@ -1,10 +1,11 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { useLocation } from 'react-router';
+import { lazyPart } from '#lib/missing-part.ts';
 import { phone } from '#ui/breakpoints.ts';
 import { useSideDrawer } from './side-drawer.ts';
 
-const PhoneDrawer = lazy(async () => ({ default: (await import('./PhoneDrawer.tsx')).PhoneDrawer }));
+const PhoneDrawer = lazyPart(async () => ({ default: (await import('./PhoneDrawer.tsx')).PhoneDrawer }));
 
 interface SidePanelProps {
   label: string;

@@ -22,9 +22,11 @@ export function StatusBar() {
     <footer className={classes.bar}>
       <UseToday />
       <Group gap={16} wrap="nowrap" className={classes.end}>
-        <div className={classes.wide}>
-          <MachinesOnline />
-        </div>
+        {!lost && (
+          <div className={classes.wide}>
+            <MachinesOnline />
+          </div>
+        )}
         <Group gap={6} wrap="nowrap">
           <Plug size={13} aria-hidden />
           <span className={classes.word}>{lost ? t('connection.lostShort') : t('connection.connected')}</span>

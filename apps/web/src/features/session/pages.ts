@@ -5,3 +5,7 @@ export const workPage: PageInfo = { path: '/work', title: 'work.title', icon: Ic
 export const newSessionPage: PageInfo = { path: '/work/new', title: 'session.new', icon: IconPlus };
 export const sessionPattern = '/work/sessions/:sessionId';
 export const sessionPath = (sessionId: string) => `/work/sessions/${sessionId}`;
+
+/** Goes along with a change to another session by a shortcut. */
+export const switchedByKey = { switchedByKey: true };
+export const isSwitch = (state: unknown) => typeof state === 'object' && state !== null && 'switchedByKey' in state;

@@ -24,6 +24,11 @@ export function useSessions(search = '') {
   return { ...query, sessions };
 }
 
+/** How many sessions wait for their person. */
+export function useWaitingCount(): number {
+  return useSessions().sessions.filter(({ status }) => status === 'needs_you').length;
+}
+
 /** One session, at once if a list has it already. */
 export function useSession(sessionId: string) {
   return useQuery(trpc.session.get.queryOptions({ sessionId }, { placeholderData: () => listed(sessionId) }));

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { createJSONStorage, persist } from 'zustand/middleware';
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import type { UnsentMessage } from './unsent.ts';
 
 interface Writing {
@@ -10,6 +10,19 @@ interface Writing {
   write: (sessionId: string, text: string) => void;
   setUnsent: (sessionId: string, change: (before: UnsentMessage[]) => UnsentMessage[]) => void;
 }
+
+/** A browser keeps some megabytes a page; what is longer lasts until the page is reloaded. */
+const tabStorage: StateStorage = {
+  getItem: (name) => sessionStorage.getItem(name),
+  removeItem: (name) => sessionStorage.removeItem(name),
+  setItem(name, value) {
+    try {
+      sessionStorage.setItem(name, value);
+    } catch {
+      sessionStorage.removeItem(name);
+    }
+  },
+};
 
 const without = <Value>(record: Record<string, Value>, key: string): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
@@ -31,7 +44,7 @@ export const useWriting = create<Writing>()(
     {
       name: 'open-ace-writing',
       version: 1,
-      storage: createJSONStorage(() => sessionStorage),
+      storage: createJSONStorage(() => tabStorage),
       partialize: ({ drafts, unsent }) => ({ drafts, unsent }),
     },
   ),

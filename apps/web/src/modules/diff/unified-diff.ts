@@ -119,10 +119,12 @@ export function sideBySide(lines: readonly DiffLine[]): SidePair[] {
 
 const around = 3;
 
+const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
+
 /** The change from one text to another as one hunk, without line numbers of the file: for an edit that has not been made. */
 export function diffOf(path: string, before: string, after: string): FileDiff {
-  const old = before === '' ? [] : before.split('\n');
-  const now = after === '' ? [] : after.split('\n');
+  const old = linesOf(before);
+  const now = linesOf(after);
   const shorter = Math.min(old.length, now.length);
   let head = 0;
   while (head < shorter && old[head] === now[head]) head += 1;

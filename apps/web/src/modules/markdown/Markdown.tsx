@@ -6,10 +6,11 @@ import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { languageNamed } from '#modules/code/languages.ts';
 import { CodeBlock } from './CodeBlock.tsx';
+import { htmlParagraphs } from './html-paragraphs.ts';
 import classes from './Markdown.module.css';
 import { splitBlocks } from './split-blocks.ts';
 
-const plugins = [remarkGfm];
+const plugins = [remarkGfm, htmlParagraphs];
 
 function textOf(node: ReactNode): string {
   if (typeof node === 'string' || typeof node === 'number') return String(node);

@@ -1,6 +1,6 @@
 import { Loader, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconBrain, IconChevronRight } from '@tabler/icons-react';
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#lib/use-format.ts';
 import { Markdown } from '#modules/markdown/Markdown.tsx';
@@ -8,6 +8,7 @@ import { PersonAvatar } from '#modules/person/PersonAvatar.tsx';
 import { ToolMark } from '#modules/tool/ToolMark.tsx';
 import { toolName } from '#modules/tool/tools.ts';
 import { CopyIcon } from '#ui/CopyIcon.tsx';
+import { foldText } from './fold-text.ts';
 import type { MessageItem, ThoughtItem } from './items.ts';
 import type { PendingMessage } from './rows.ts';
 import classes from './Transcript.module.css';
@@ -47,7 +48,7 @@ function Authored({ mark, author, at, note, actions, children }: AuthoredProps) 
 }
 
 /** What a person wrote stands as they typed it. */
-export function UserMessage({ at, text, note }: { at: number; text: string; note?: ReactNode }) {
+export function UserMessage({ foldKey, at, text, note }: { foldKey: string; at: number; text: string; note?: ReactNode }) {
   const { t } = useTranslation();
   const { person } = useTranscriptView();
   return (
@@ -58,8 +59,26 @@ export function UserMessage({ at, text, note }: { at: number; text: string; note
       note={note}
       actions={<CopyIcon value={text} label={t('transcript.copyMessage')} />}
     >
-      <div className={classes.typed}>{text}</div>
+      <Typed foldKey={foldKey} text={text} />
     </Authored>
+  );
+}
+
+function Typed({ foldKey, text }: { foldKey: string; text: string }) {
+  const { t } = useTranslation();
+  const [all, toggle] = useFold(foldKey, false);
+  const folded = useMemo(() => foldText(text), [text]);
+  if (!folded) return <div className={classes.typed}>{text}</div>;
+  const { shown, hidden } = folded;
+  const more =
+    'lines' in hidden ? t('transcript.moreLines', { count: hidden.lines }) : t('transcript.moreCharacters', { count: hidden.characters });
+  return (
+    <>
+      <div className={classes.typed}>{all ? text : `${shown}…`}</div>
+      <UnstyledButton className={classes.moreTyped} aria-expanded={all} onClick={toggle}>
+        {all ? t('transcript.showLess') : more}
+      </UnstyledButton>
+    </>
   );
 }
 
@@ -71,6 +90,7 @@ export function PendingUserMessage({ message }: PendingProps) {
   const { t } = useTranslation();
   return (
     <UserMessage
+      foldKey={`pending:${message.id}`}
       at={message.at}
       text={message.text}
       note={

@@ -1,16 +1,17 @@
 import { Button, Code, Group, Kbd, Text } from '@mantine/core';
 import type { Decision } from '@open-ace/contracts/session';
 import { IconHandStop } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '#lib/preferences.ts';
-import { diffOf } from '#modules/diff/unified-diff.ts';
+import { diffOf, parseDiff } from '#modules/diff/unified-diff.ts';
 import { Markdown } from '#modules/markdown/Markdown.tsx';
 import { altKey } from '#modules/shortcuts/keys.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import { Ago } from '#ui/Ago.tsx';
 import { DecidedBy } from './DecidedBy.tsx';
 import type { PermissionItem } from './items.ts';
+import { useInSight } from './settling.ts';
 import { DiffPart } from './ToolCard.tsx';
 import { ToolOutput } from './ToolOutput.tsx';
 import classes from './Transcript.module.css';
@@ -72,7 +73,10 @@ function OpenRequest({ item }: { item: PermissionItem }) {
 function Wanted({ item }: { item: PermissionItem }) {
   const { t } = useTranslation();
   const request = useMemo(() => readRequest(item.toolName, item.input), [item.toolName, item.input]);
-  const files = useMemo(() => (request.kind === 'edit' ? [diffOf(request.path, request.before, request.after)] : []), [request]);
+  const files = useMemo(() => {
+    if (request.kind !== 'edit') return [];
+    return item.diff ? parseDiff(item.diff) : [diffOf(request.path, request.before, request.after)];
+  }, [request, item.diff]);
   if (request.kind === 'edit') {
     return (
       <div className={classes.wantedDiff}>
@@ -107,7 +111,9 @@ function Wanted({ item }: { item: PermissionItem }) {
 
 function Answers({ item }: { item: PermissionItem }) {
   const { t } = useTranslation();
-  const { answer, answering, keyedRequest } = useTranscriptView();
+  const { answer, answering, keyedRequest, settling } = useTranscriptView();
+  const buttons = useRef<HTMLDivElement>(null);
+  const settled = useInSight(buttons, item.requestId);
   const characters = usePreferences(({ characterShortcuts }) => characterShortcuts);
   const keyed = characters && keyedRequest === item.requestId;
   const mine = answering?.requestId === item.requestId ? answering.decision : null;
@@ -123,16 +129,26 @@ function Answers({ item }: { item: PermissionItem }) {
       }
       loading={mine === decision}
       disabled={mine !== null && mine !== decision}
+      aria-disabled={!settled || undefined}
       onClick={() => answer(item.requestId, decision)}
     >
       {t(`transcript.answer.${decision}`)}
     </Button>
   );
   return (
-    <Group gap={8} className={classes.answers} data-three={item.rule !== '' || undefined}>
-      {button('allow_once', 'Y', 'filled')}
-      {item.rule !== '' && button('allow_always', 'A', 'default')}
-      {button('deny', 'D', 'default')}
-    </Group>
+    <>
+      <Group ref={buttons} gap={8} className={classes.answers} data-three={item.rule !== '' || undefined}>
+        {button('allow_once', 'Y', 'filled')}
+        {item.rule !== '' && button('allow_always', 'A', 'default')}
+        {button('deny', 'D', 'default')}
+      </Group>
+      <div role="status">
+        {settling.hasty === item.requestId && mine === null && (
+          <Text size="xs" mt={6}>
+            {t('transcript.tooSoon')}
+          </Text>
+        )}
+      </div>
+    </>
   );
 }

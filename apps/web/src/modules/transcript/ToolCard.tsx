@@ -66,6 +66,8 @@ export function ToolCard({ item, request }: ToolCardProps) {
   const files = useFileDiffs(item);
   const showsDiff = files.length > 0;
   const input = useMemo(() => detailOf(item), [item]);
+  // Then the output is what the tool was told instead.
+  const neverRan = item.status === 'cancelled' || item.status === 'denied';
   const failed = item.status === 'failed' || (item.exitCode ?? 0) !== 0;
   const [open, toggle] = useFold(item.key, showsDiff || failed || (kind === 'command' && output !== ''));
   const hasBody = showsDiff || output !== '' || input !== '';
@@ -109,7 +111,9 @@ export function ToolCard({ item, request }: ToolCardProps) {
         <>
           {input !== '' && <ToolOutput foldKey={`${item.key}:input`} text={input} label={t('transcript.input')} limit={6} />}
           {showsDiff && <DiffPart foldKey={item.key} files={files} columns={columns} />}
-          {output !== '' && !(showsDiff && !failed) && <ToolOutput foldKey={item.key} text={output} label={t('transcript.output')} />}
+          {output !== '' && !(showsDiff && !failed) && (
+            <ToolOutput foldKey={item.key} text={output} label={t('transcript.output')} prose={neverRan} />
+          )}
         </>
       )}
     </article>

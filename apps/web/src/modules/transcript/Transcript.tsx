@@ -32,6 +32,7 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: widthRef, width } = useElementSize();
+  const [clicked, setClicked] = useState(false);
   const wide = width >= roomForColumns;
   const sideBySide = usePreferences(({ layout }) => layout.sideBySide) && wide;
   const current = useRef(rows);
@@ -77,8 +78,16 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
   return (
     <TranscriptViewProvider value={context}>
       <div className={classes.frame} ref={widthRef}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keys */}
-        <section ref={scroller} className={classes.scroll} tabIndex={0} aria-label={t('transcript.title')}>
+        <section
+          ref={scroller}
+          className={classes.scroll}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keys
+          tabIndex={0}
+          aria-label={t('transcript.title')}
+          data-clicked={clicked || undefined}
+          onPointerDown={() => setClicked(true)}
+          onBlur={() => setClicked(false)}
+        >
           <div ref={virtualizer.containerRef} className={classes.sizer}>
             {virtualizer.getVirtualItems().map(({ index, key }) => {
               const row = rows[index];

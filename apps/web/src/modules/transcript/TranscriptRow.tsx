@@ -22,7 +22,7 @@ export const TranscriptRow = memo(
 function Item({ row: { item, lead, request } }: { row: ItemRow }) {
   switch (item.kind) {
     case 'user':
-      return <UserMessage at={item.at} text={item.text} />;
+      return <UserMessage foldKey={item.key} at={item.at} text={item.text} />;
     case 'message':
       return <AgentMessage item={item} lead={lead} />;
     case 'thought':

@@ -87,8 +87,9 @@ function guess(row: Row | undefined): number {
   const { item, lead } = row;
   switch (item.kind) {
     case 'user':
+      return 24 + lineHeight * Math.min(24, Math.ceil(item.text.length / 90 + 0.5));
     case 'message':
-      return (lead || item.kind === 'user' ? 24 : 4) + lineHeight * Math.ceil(item.text.length / 90 + 0.5);
+      return (lead ? 24 : 4) + lineHeight * Math.ceil(item.text.length / 90 + 0.5);
     case 'tool':
       return 34 + Math.min(14, item.output === '' ? 0 : item.output.split('\n', 14).length) * 18;
     case 'permission':

@@ -1,5 +1,6 @@
 import type { Decision } from '@open-ace/contracts/session';
 import { createContext, useContext, useState } from 'react';
+import type { Settling } from './settling.ts';
 
 /** What a reader did to a transcript; kept while the session is open, so that scrolled-out rows and other tabs come back as they were. */
 export interface ViewMemory {
@@ -22,7 +23,10 @@ export interface TranscriptView {
   keyedRequest: string | null;
   /** What is being answered now. */
   answering: { requestId: string; decision: Decision } | null;
-  answer: (requestId: string, decision: Decision) => void;
+  /** Does nothing for a request that has not settled; tells whether it had. */
+  answer: (requestId: string, decision: Decision) => boolean;
+  settling: Settling;
+  onInSight: (requestId: string) => void;
   /** Where an administrator adds a provider's key; null for who may not. */
   providerKeysPath: string | null;
   /** There is room for code in two columns. */

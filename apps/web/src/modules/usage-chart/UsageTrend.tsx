@@ -1,10 +1,11 @@
 import { ActionIcon, Box, Group, SegmentedControl, Skeleton, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import type { UsageByDay } from '@open-ace/contracts/usage';
 import { IconChartBar, IconDownload, IconTable } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { To } from 'react-router';
 import { downloadCsv, toCsv } from '#lib/csv.ts';
+import { lazyPart } from '#lib/missing-part.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import type { Measure } from '#modules/usage/figures.ts';
@@ -17,7 +18,7 @@ import classes from './UsageTrend.module.css';
 
 /** The chart library is the largest part of the page, so it comes by itself: begun with the figures, not after them. */
 const loadChart = () => import('./StackedDays.tsx');
-const StackedDays = lazy(async () => ({ default: (await loadChart()).StackedDays }));
+const StackedDays = lazyPart(async () => ({ default: (await loadChart()).StackedDays }));
 loadChart().catch(() => undefined);
 
 const height = 240;

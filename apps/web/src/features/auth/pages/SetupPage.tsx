@@ -66,6 +66,17 @@ function Notice({ title, advice, children }: { title: string; advice: string; ch
 
 function AlreadySetUp() {
   const { t } = useTranslation();
+  const me = useQuery(trpc.auth.me.queryOptions());
+  if (me.isPending) return <Loader size="sm" />;
+  if (me.data && !me.error) {
+    return (
+      <Notice title={t('setup.done')} advice={t('me.signedInAs', { name: me.data.displayName })}>
+        <Button component={Link} to="/work" mt={16}>
+          {t('setup.toWork')}
+        </Button>
+      </Notice>
+    );
+  }
   return (
     <Notice title={t('setup.done')} advice={t('setup.doneAdvice')}>
       <Button component={Link} to="/login" mt={16}>

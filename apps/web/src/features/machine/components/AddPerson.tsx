@@ -9,7 +9,6 @@ import { useTranslation } from 'react-i18next';
 import { failureText } from '#lib/errors.ts';
 import { trpc } from '#lib/trpc.ts';
 import { PersonAvatar } from '#modules/person/PersonAvatar.tsx';
-import { escapeClosesList } from '../escape-closes-list.ts';
 import { refreshPeople } from '../refresh-people.ts';
 import classes from './AddPerson.module.css';
 
@@ -83,7 +82,6 @@ function Candidates({ machineId, combobox }: { machineId: string; combobox: Comb
         maxLength={200}
         aria-label={t('machine.personSearch')}
         placeholder={t('machine.personSearch')}
-        onKeyDownCapture={escapeClosesList}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <Combobox.Options aria-label={t('machine.addPerson')} className={classes.options}>

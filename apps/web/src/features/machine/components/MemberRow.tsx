@@ -9,7 +9,6 @@ import { failureText } from '#lib/errors.ts';
 import { trpc } from '#lib/trpc.ts';
 import { useMe } from '#modules/me/me.ts';
 import { PersonAvatar } from '#modules/person/PersonAvatar.tsx';
-import { escapeClosesList } from '../escape-closes-list.ts';
 import { refreshPeople } from '../refresh-people.ts';
 import classes from './MachinePeople.module.css';
 import { RemovePersonDialog } from './RemovePersonDialog.tsx';
@@ -50,7 +49,6 @@ export function MemberRow({ machine, member: { user, role }, onLeft }: MemberRow
         data={MachineRole.options.map((each) => ({ value: each, label: t(`machine.right.${each}`) }))}
         value={shown}
         readOnly={set.isPending}
-        onKeyDownCapture={escapeClosesList}
         onChange={change}
       />
       <ActionIcon aria-label={t('machine.removePerson', { name: user.displayName })} onClick={() => setRemoving(true)}>

@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import type { ProviderKey } from '@open-ace/contracts/provider-key';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { type Ref, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
@@ -32,15 +33,28 @@ export function KeyDrawer() {
     <RowDrawer title={title} actions={key.data && <KeyActions providerKey={key.data} onDeleted={close} />} onClose={close}>
       <DrawerBody query={key} errorTitle={t('providerKey.oneLoadFailed')}>
         {(data) => (
-          <>
-            <KeyFacts providerKey={data} />
-            <Test key={`test ${data.id}`} providerKey={data} />
-            {/* A form belongs to one key: another row starts a new one. */}
-            <KeyForm key={data.id} providerKey={data} />
-          </>
+          // What is typed and tested belongs to one key: another row starts anew.
+          <KeyDetails key={data.id} providerKey={data} />
         )}
       </DrawerBody>
     </RowDrawer>
+  );
+}
+
+function KeyDetails({ providerKey }: { providerKey: ProviderKey }) {
+  const test = useKeyTest(providerKey.id);
+  const verdict = useRef<HTMLDivElement>(null);
+  const run = () => test.mutate({ providerKeyId: providerKey.id });
+  const testAgain = () => {
+    run();
+    verdict.current?.scrollIntoView({ block: 'nearest' });
+  };
+  return (
+    <>
+      <KeyFacts providerKey={providerKey} />
+      <Test providerKey={providerKey} test={test} verdict={verdict} onRun={run} />
+      <KeyForm providerKey={providerKey} onReplaced={testAgain} />
+    </>
   );
 }
 
@@ -69,38 +83,35 @@ function KeyFacts({ providerKey }: { providerKey: ProviderKey }) {
   );
 }
 
-function Test({ providerKey }: { providerKey: ProviderKey }) {
+interface TestProps {
+  providerKey: ProviderKey;
+  test: ReturnType<typeof useKeyTest>;
+  verdict: Ref<HTMLDivElement>;
+  onRun: () => void;
+}
+
+function Test({ providerKey: { test: last }, test, verdict, onRun }: TestProps) {
   const { t } = useTranslation();
-  const test = useKeyTest(providerKey.id);
-  const { test: last } = providerKey;
   const justTested = test.data || test.isPending || test.isError;
   return (
     <DrawerSection
       title={t('providerKey.test')}
       aside={
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconPlugConnected size={14} />}
-          loading={test.isPending}
-          onClick={() => test.mutate({ providerKeyId: providerKey.id })}
-        >
+        <Button size="xs" variant="default" leftSection={<IconPlugConnected size={14} />} loading={test.isPending} onClick={onRun}>
           {last ? t('providerKey.testAgain') : t('providerKey.testNow')}
         </Button>
       }
     >
-      {justTested && <KeyTestState test={test} />}
-      {!justTested && (
-        <>
-          <KeyHealth test={last} />
-          {last && (
-            <Text size="xs" c="dimmed" mt={4}>
-              <Ago phrase date={last.at} />
-              {last.outcome === 'failed' && `: ${last.message}`}
-            </Text>
-          )}
-        </>
-      )}
+      <div ref={verdict}>
+        {justTested && <KeyTestState test={test} />}
+        {!justTested && <KeyHealth test={last} />}
+        {!justTested && last && (
+          <Text size="xs" c="dimmed" mt={4}>
+            <Ago phrase date={last.at} />
+            {last.outcome === 'failed' && `: ${last.message}`}
+          </Text>
+        )}
+      </div>
     </DrawerSection>
   );
 }

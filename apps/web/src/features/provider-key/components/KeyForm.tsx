@@ -16,8 +16,14 @@ import { SecretInput } from './SecretInput.tsx';
 
 const valuesOf = ({ name, baseUrl }: ProviderKey) => ({ name, baseUrl, apiKey: '' });
 
+interface KeyFormProps {
+  providerKey: ProviderKey;
+  /** Another key or another address is stored: what the last test said is not about it. */
+  onReplaced: () => void;
+}
+
 /** Everything but the provider can be changed; the key itself can only be replaced. */
-export function KeyForm({ providerKey }: { providerKey: ProviderKey }) {
+export function KeyForm({ providerKey, onReplaced }: KeyFormProps) {
   const { t } = useTranslation();
   const [refusal, setRefusal] = useState<unknown>(null);
   const rules = keyRules(t);
@@ -30,11 +36,12 @@ export function KeyForm({ providerKey }: { providerKey: ProviderKey }) {
     trpc.providerKey.update.mutationOptions({
       // What was sent may hold a key; nothing keeps it once it is stored.
       gcTime: 0,
-      onSuccess: (saved) => {
+      onSuccess: (saved, { apiKey, baseUrl }) => {
         startFrom(form, valuesOf(saved));
         setRefusal(null);
         storeKey(saved);
         notifications.show({ message: t('providerKey.saved', { name: saved.name }) });
+        if (apiKey !== undefined || baseUrl !== undefined) onReplaced();
       },
       onError: (error) => setRefusal(showFieldErrors(form, error, t) ? null : error),
     }),

@@ -1,10 +1,11 @@
 import { Popover, Skeleton, Text, UnstyledButton } from '@mantine/core';
 import type { Session } from '@open-ace/contracts/session';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '#lib/missing-part.ts';
 import classes from './SessionList.module.css';
 
-const OpenRequests = lazy(async () => ({ default: (await import('./OpenRequests.tsx')).OpenRequests }));
+const OpenRequests = lazyPart(async () => ({ default: (await import('./OpenRequests.tsx')).OpenRequests }));
 
 /** Answers what a session waits for without going there. */
 export function AnswerBadge({ session }: { session: Session }) {

@@ -7,10 +7,13 @@ import { IconArrowUp, IconPlayerStop } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 import { failureText } from '#lib/errors.ts';
 import { trpc } from '#lib/trpc.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import { FormError } from '#ui/FormError.tsx';
+import { excessLength, mostCharacters } from '../message-length.ts';
+import { isSwitch } from '../pages.ts';
 import { useSend } from '../use-send.ts';
 import { useWriting } from '../writing.ts';
 import classes from './Composer.module.css';
@@ -43,8 +46,9 @@ export function Composer({ session, machine, busy, onSent }: ComposerProps) {
   const interrupt = useInterrupt(session.id, busy && !ended);
   useReadyToType(field, session);
 
+  const tooLong = excessLength(text);
   const submit = () => {
-    if (text.trim() === '') return;
+    if (text.trim() === '' || tooLong !== null) return;
     send.mutate({ sessionId: session.id, text: text.trim() });
     onSent();
     field.current?.focus();
@@ -75,6 +79,11 @@ export function Composer({ session, machine, busy, onSent }: ComposerProps) {
           </Text>
         )}
         <FormError error={send.error} />
+        {tooLong !== null && (
+          <Text size="xs" c="var(--ace-severity-critical-text)" role="alert">
+            {t('session.tooLong', { count: tooLong, most: mostCharacters })}
+          </Text>
+        )}
       </div>
       <form className={classes.box} aria-label={t('session.messageForm')} onSubmit={onSubmit}>
         <Textarea
@@ -86,7 +95,7 @@ export function Composer({ session, machine, busy, onSent }: ComposerProps) {
           placeholder={label}
           classNames={{ input: classes.input }}
           value={text}
-          maxLength={200_000}
+          aria-invalid={tooLong !== null || undefined}
           onChange={(event) => write(session.id, event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
@@ -102,7 +111,13 @@ export function Composer({ session, machine, busy, onSent }: ComposerProps) {
               </Tooltip>
             )}
             <Tooltip label={t('session.sendKey')}>
-              <ActionIcon variant="filled" color="accent" type="submit" aria-label={t('session.send')} disabled={text.trim() === ''}>
+              <ActionIcon
+                variant="filled"
+                color="accent"
+                type="submit"
+                aria-label={t('session.send')}
+                disabled={text.trim() === '' || tooLong !== null}
+              >
                 <IconArrowUp size={16} />
               </ActionIcon>
             </Tooltip>
@@ -132,14 +147,15 @@ function useInterrupt(sessionId: string, possible: boolean) {
 }
 
 /**
- * Who came by mouse wants to type next; who came by keys is going through a list and keeps the focus. An open request is answered by
+ * Who came by mouse wants to type next; who came by keys is going through a list or the tabs and does not, or the next key would be typed. An open request is answered by
  * keys outside of the field, and a finger would get a keyboard over half of the screen.
  */
 function useReadyToType(field: { readonly current: HTMLTextAreaElement | null }, { id, status }: Session) {
+  const switched = isSwitch(useLocation().state);
   const waits = status === 'needs_you';
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each session that is opened
   useEffect(() => {
-    const byKeys = document.activeElement?.matches('a:focus-visible');
+    const byKeys = switched || document.activeElement?.matches('a:focus-visible');
     if (byKeys || waits || window.matchMedia('(hover: none)').matches) return;
     // After the page's heading, which takes the focus of a new page.
     const timer = window.setTimeout(() => field.current?.focus({ preventScroll: true }), 0);

@@ -4,7 +4,7 @@ import { IconArrowUp, IconFolder, IconGitBranch, IconHome } from '@tabler/icons-
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readFailure } from '#lib/errors.ts';
+import { machineWords } from '#lib/errors.ts';
 import { trpc } from '#lib/trpc.ts';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import modal from '#ui/ModalForm.module.css';
@@ -77,8 +77,7 @@ function Step({ label, icon, to, onGo }: { label: string; icon: ReactNode; to: s
 /** Why the machine could not is in its own words, which are English: other languages get them beside ours. */
 function MachineWords({ error }: { error: unknown }) {
   const { i18n } = useTranslation();
-  const failure = readFailure(error);
-  const said = failure.kind === 'refused' && failure.wire.details?.reason === 'command_failed' && failure.wire.message;
+  const said = machineWords(error);
   if (!said || i18n.language === 'en') return null;
   return (
     <Text c="dimmed" size="xs" ta="center" lang="en">

@@ -25,7 +25,7 @@ export function ModeField({ tool, toolId, machine, value, onChange }: ModeFieldP
       value={value}
       onChange={(picked) => onChange(offered.find((mode) => mode === picked) ?? value)}
     >
-      <div className={classes.modes}>
+      <div className={classes.modes} data-three={offered.length === 3 || undefined}>
         {offered.map((mode) => (
           <Radio.Card key={mode} value={mode} className={classes.mode}>
             <Radio.Indicator size="xs" className={classes.modeIndicator} />

@@ -12,6 +12,8 @@ import { useMe } from '#modules/me/me.ts';
 import { modKey } from '#modules/shortcuts/keys.ts';
 import { FormError } from '#ui/FormError.tsx';
 import { byPresence, choiceOf, drivenTools, lastStarted, modelChoices, modesOf, type SessionChoice, usableTools } from '../choices.ts';
+import { checkFolder, folderRefusal } from '../folder-check.ts';
+import { excessLength, mostCharacters } from '../message-length.ts';
 import { sessionPath } from '../pages.ts';
 import { recentFolders } from '../session-list.ts';
 import { addUnsent } from '../use-send.ts';
@@ -64,6 +66,7 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
   const installed = machine?.tools.find((candidate) => candidate.tool === tool);
   const { offered } = modesOf(installed);
 
+  const tooLong = excessLength(message);
   const create = useMutation(
     trpc.session.create.mutationOptions({
       onSuccess: ({ id }, sent) => {
@@ -75,14 +78,24 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
     }),
   );
 
-  const submit = form.onSubmit(({ cwd, model, ...choice }) => {
+  const start = useMutation({
+    mutationFn: async ({ cwd, model, ...choice }: SessionChoice) => {
+      const said = await checkFolder(choice.machineId, cwd.trim());
+      if (said !== null) return form.setFieldError('cwd', folderRefusal(said, t));
+      await create
+        .mutateAsync({
+          ...choice,
+          cwd: cwd.trim(),
+          ...(model.trim() && { model: model.trim() }),
+          ...(message.trim() && { message: message.trim() }),
+        })
+        .catch(() => undefined);
+    },
+    networkMode: 'always',
+  });
+  const submit = form.onSubmit((choice) => {
     setRefusal(null);
-    create.mutate({
-      ...choice,
-      cwd: cwd.trim(),
-      ...(model.trim() && { model: model.trim() }),
-      ...(message.trim() && { message: message.trim() }),
-    });
+    if (tooLong === null && !start.isPending) start.mutate(choice);
   });
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -103,7 +116,7 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
   const ready = machine !== undefined && machine.status !== 'offline' && installed !== undefined && offered.includes(permissionMode);
   return (
     <form noValidate onSubmit={submit} onKeyDown={onKeyDown}>
-      <Stack gap={20}>
+      <Stack gap={16}>
         <div className={classes.pair}>
           <MachineField machines={machines} value={machineId} error={form.errors.machineId} onChange={chooseMachine} />
           {machine && <ToolField machine={machine} value={tool} onChange={(value) => form.setFieldValue('tool', value)} />}
@@ -137,16 +150,16 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
           description={t('session.firstMessageHelp')}
           minRows={3}
           maxRows={14}
-          maxLength={200_000}
+          error={tooLong !== null && t('session.tooLong', { count: tooLong, most: mostCharacters })}
           value={message}
           onChange={(event) => write(draftKey, event.currentTarget.value)}
         />
         <FormError error={refusal} />
-        <Group gap={12}>
+        <Group gap={12} className={classes.start}>
           <Button
             type="submit"
-            loading={create.isPending}
-            disabled={!ready}
+            loading={start.isPending}
+            disabled={!ready || tooLong !== null}
             rightSection={<Kbd className={classes.key}>{`${modKey} Enter`}</Kbd>}
           >
             {t('session.start')}

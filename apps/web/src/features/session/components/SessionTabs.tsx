@@ -9,7 +9,7 @@ import { usePreferences } from '#lib/preferences.ts';
 import { useMe } from '#modules/me/me.ts';
 import { SessionStatusMark } from '#modules/session/SessionStatusMark.tsx';
 import { neighbour, useOpenTabs } from '../open-tabs.ts';
-import { newSessionPage, sessionPath, sessionPattern, workPage } from '../pages.ts';
+import { newSessionPage, sessionPath, sessionPattern, switchedByKey, workPage } from '../pages.ts';
 import { useSession } from '../use-sessions.ts';
 import classes from './SessionTabs.module.css';
 
@@ -25,22 +25,22 @@ export function SessionTabs() {
   const close = useOpenTabs((store) => store.close);
   const characters = usePreferences(({ characterShortcuts }) => characterShortcuts);
 
-  const closeTab = (sessionId: string) => {
+  const closeTab = (sessionId: string, state?: typeof switchedByKey) => {
     const next = neighbour(tabs, sessionId);
     close(me.id, sessionId);
-    if (sessionId === current) void navigate(next ? sessionPath(next) : workPage.path);
+    if (sessionId === current) void navigate(next ? sessionPath(next) : workPage.path, { state });
   };
   const step = (by: number) => {
     const place = current ? tabs.indexOf(current) : -1;
     const next = tabs.at((place + by + tabs.length) % tabs.length);
-    if (next) void navigate(sessionPath(next));
+    if (next) void navigate(sessionPath(next), { state: switchedByKey });
   };
   useHotkeys(
     characters
       ? [
           ['[', () => step(-1)],
           [']', () => step(1)],
-          ['X', () => current && closeTab(current)],
+          ['X', () => current && closeTab(current, switchedByKey)],
         ]
       : [],
   );

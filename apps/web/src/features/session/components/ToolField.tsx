@@ -7,6 +7,7 @@ import { toolName } from '#modules/tool/tools.ts';
 import { CopyIcon } from '#ui/CopyIcon.tsx';
 import { drivenTools, installLine, usableTools } from '../choices.ts';
 import classes from './NewSessionForm.module.css';
+import { NoKeyHint } from './NoKey.tsx';
 
 interface ToolFieldProps {
   machine: Machine;
@@ -32,6 +33,7 @@ export function ToolField({ machine, value, onChange }: ToolFieldProps) {
         />
       )}
       {chosen && <InstalledTool tool={chosen} machine={machine} />}
+      {chosen && <NoKeyHint tool={chosen.tool} />}
       {missing.map((tool) => (
         <MissingTool key={tool} tool={tool} machine={machine} />
       ))}

@@ -1,10 +1,10 @@
 import { Button, Paper, Skeleton } from '@mantine/core';
 import { type HotkeyItem, useHotkeys } from '@mantine/hooks';
-import type { Session } from '@open-ace/contracts/session';
+import type { Decision, Session } from '@open-ace/contracts/session';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { hasCode } from '#lib/errors.ts';
+import { isGone } from '#lib/errors.ts';
 import { usePageTitle } from '#lib/page-title.ts';
 import { usePreferences } from '#lib/preferences.ts';
 import { useMe } from '#modules/me/me.ts';
@@ -37,7 +37,7 @@ export function SessionPage() {
   const session = useSession(sessionId);
   const close = useOpenTabs((store) => store.close);
   const open = useOpenTabs((store) => store.open);
-  const gone = hasCode(session.error, 'NOT_FOUND') || hasCode(session.error, 'INVALID');
+  const gone = isGone(session.error);
   usePageTitle(session.data?.title ?? t('session.one'), t('work.title'));
 
   useEffect(() => {
@@ -51,7 +51,7 @@ export function SessionPage() {
       <h1 className="visuallyHidden">{t('session.one')}</h1>
       {session.error ? (
         <Paper m={16}>
-          <ErrorState title={t('session.loadFailed')} error={session.error} {...(!gone && { onRetry: () => void session.refetch() })} />
+          <ErrorState title={t('session.loadFailed')} error={session.error} onRetry={() => void session.refetch()} />
           {gone && (
             <div className={classes.back}>
               <Button component={Link} to={workPage.path} variant="default">
@@ -67,9 +67,6 @@ export function SessionPage() {
   );
 }
 
-/** Where the answer to a request could be pressed by accident: somebody types on while it comes up; milliseconds. */
-const settlingTime = 500;
-
 function OpenSession({ session }: { session: Session }) {
   const { t } = useTranslation();
   const { id, status } = session;
@@ -79,10 +76,14 @@ function OpenSession({ session }: { session: Session }) {
   const unsent = useUnsent(id);
   const requests = useMemo(() => openRequests(transcript), [transcript]);
   const first = requests[0];
-  const view = useTranscriptOf(session, machine, first?.requestId ?? null);
+  const view = useTranscriptOf(session, machine, requests, first?.requestId ?? null);
   const rows = useMemo(() => rowsOf(transcript, unsent.onTheirWay), [transcript, unsent.onTheirWay]);
   const said = rows.some((row) => row.kind !== 'item' || row.item.kind !== 'process-start');
-  useAnswerKeys(first?.requestId, view.answer);
+  useAnswerKeys((decision) => {
+    if (!first || (decision === 'allow_always' && first.rule === '')) return;
+    // One out of sight comes into it, and can be answered then.
+    if (!view.answer(first.requestId, decision)) list.current?.toEnd();
+  });
 
   const busy = transcript.turnStartedAt !== null || status === 'running' || status === 'needs_you';
   return (
@@ -124,19 +125,9 @@ function useUnsent(sessionId: string) {
 }
 
 /** Y, A and D answer the oldest request, outside of fields; with Alt from anywhere, since one is mostly in the message field. */
-function useAnswerKeys(
-  requestId: string | undefined,
-  answer: (requestId: string, decision: 'allow_once' | 'allow_always' | 'deny') => void,
-) {
+function useAnswerKeys(answer: (decision: Decision) => void) {
   const characters = usePreferences(({ characterShortcuts }) => characterShortcuts);
-  const shownAt = useRef(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another request begins anew
-  useEffect(() => {
-    shownAt.current = Date.now();
-  }, [requestId]);
-  const press = (decision: 'allow_once' | 'allow_always' | 'deny') => () => {
-    if (requestId && Date.now() - shownAt.current > settlingTime) answer(requestId, decision);
-  };
+  const press = (decision: Decision) => () => answer(decision);
   const keys = { Y: press('allow_once'), A: press('allow_always'), D: press('deny') };
   const hotkeys = Object.entries(keys);
   useHotkeys(characters ? hotkeys : []);

@@ -8,10 +8,12 @@ import { DetailsPanel } from '#modules/work/DetailsPanel.tsx';
 import { phone } from '#ui/breakpoints.ts';
 import { Centre } from '../components/Centre.tsx';
 import { HelpPanel } from '../components/HelpPanel.tsx';
+import { NoKey } from '../components/NoKey.tsx';
 import { NoMachine } from '../components/NoMachine.tsx';
 import { SessionList } from '../components/SessionList.tsx';
 import { newSessionPage } from '../pages.ts';
 import { useMachines } from '../use-machines.ts';
+import { useProviderKeys } from '../use-provider-keys.ts';
 import { useSessions } from '../use-sessions.ts';
 
 /** No session is open. */
@@ -35,11 +37,13 @@ function Start() {
   const { t } = useTranslation();
   const { sessions, isPending } = useSessions();
   const machines = useMachines();
+  const keys = useProviderKeys();
   const isPhone = useMediaQuery(phone, undefined, { getInitialValueInEffect: false });
   if (isPending || machines.isPending) return <Skeleton m="auto" h={12} w={220} />;
   const none = sessions.length === 0;
   if (isPhone && !none) return <SessionList />;
   if (none && machines.data?.items.length === 0) return <NoMachine />;
+  if (none && keys?.length === 0) return <NoKey />;
   return (
     <EmptyState
       m="auto"

@@ -24,7 +24,7 @@ export function userColumns(t: TFunction): Column<User, UserSort>[] {
             {user.displayName}
           </Text>
           {user.displayName !== user.username && (
-            <Text span truncate c="dimmed" size="xs">
+            <Text span truncate c="dimmed" size="xs" flex="none" maw="45%">
               {user.username}
             </Text>
           )}

@@ -47,6 +47,7 @@ export const auth = {
   'setup.purpose': 'Make the account that runs this server. Others can be added later.',
   'setup.submit': 'Create account',
   'setup.title': 'Set up Open ACE',
+  'setup.toWork': 'Go to Work',
   'setup.validFor': 'set-up link valid for {{time}}',
   'setup.waiting': 'This server waits for its first administrator',
   'setup.waitingAdvice': 'It printed a one-time set-up link where it was started. Open that link in this browser.',

@@ -2,6 +2,7 @@ export const shell = {
   'connection.connected': 'Connected',
   'connection.lost': 'The server does not answer. Trying again…',
   'connection.lostShort': 'Not connected',
+  'connection.newVersion': 'A newer version of Open ACE was installed.',
   'connection.noAnswer': 'Open ACE could not be loaded',
 
   'machine.status.offline': 'Offline',
@@ -14,10 +15,14 @@ export const shell = {
   'navigation.manage': 'Manage',
   'navigation.mode': 'Mode',
   'navigation.openMenu': 'Open the menu',
+  'navigation.openMenuWaiting_one': 'Open the menu, {{count, number}} session needs you',
+  'navigation.openMenuWaiting_other': 'Open the menu, {{count, number}} sessions need you',
   'navigation.overview': 'Overview',
   'navigation.people': 'People',
   'navigation.remote': 'Remote',
   'navigation.skip': 'Skip to the content',
+  'navigation.waiting_one': '({{count, number}} session needs you)',
+  'navigation.waiting_other': '({{count, number}} sessions need you)',
   'navigation.work': 'Work',
 
   'palette.actions': 'Actions',

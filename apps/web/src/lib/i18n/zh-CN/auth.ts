@@ -49,6 +49,7 @@ export const auth: MessagesOf<typeof source> = {
   'setup.purpose': '创建管理此服务器的账号，其他账号可以稍后添加。',
   'setup.submit': '创建账号',
   'setup.title': '初始化 Open ACE',
+  'setup.toWork': '前往工作',
   'setup.validFor': '初始化链接 {{time}}内有效',
   'setup.waiting': '服务器正在等待首位管理员',
   'setup.waitingAdvice': '启动服务器的终端里打印了一次性初始化链接，请在此浏览器中打开。',
