@@ -5,6 +5,7 @@ import { Link, type To, useNavigate } from 'react-router';
 import { phone } from '#ui/breakpoints.ts';
 import classes from './DataTable.module.css';
 import { type Sort, SortHead, SortMenu } from './Sort.tsx';
+import bar from './Stale.module.css';
 
 export interface Column<Row, SortField extends string = never> {
   key: string;
@@ -38,7 +39,7 @@ interface DataTableProps<Row, SortField extends string> {
   stale?: boolean;
 }
 
-const skeletonRows = 8;
+const skeletonRows = [0, 1, 2, 3, 4, 5, 6, 7];
 const interactive = 'a, button, input, label, select, textarea, [role="menu"]';
 
 /** Rows are links: a click anywhere on a row follows its link, unless it hit something else or ended a text selection. */
@@ -74,7 +75,7 @@ export function DataTable<Row, SortField extends string = never>(props: DataTabl
   return (
     <Paper
       ref={frame}
-      className={classes.frame}
+      className={`${classes.frame} ${bar.stale}`}
       onKeyDown={onKeyDown}
       data-stale={props.stale || undefined}
       aria-busy={props.stale || !props.rows}
@@ -148,8 +149,7 @@ function WideTable<Row, SortField extends string>(props: DataTableProps<Row, Sor
 const skeletonWidth = (row: number, column: number) => `${55 + ((row * 17 + column * 29) % 40)}%`;
 
 function SkeletonRows<Row, SortField extends string>({ columns }: { columns: readonly Column<Row, SortField>[] }) {
-  return Array.from({ length: skeletonRows }, (_, row) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity and never move
+  return skeletonRows.map((row) => (
     <Table.Tr key={row}>
       {columns.map((column, index) => (
         <Table.Td key={column.key} data-hide-below={column.hideBelow}>
@@ -216,8 +216,7 @@ function PhoneDetail({ header, value }: { header: string; value: ReactNode }) {
 }
 
 function PhoneSkeleton() {
-  return Array.from({ length: skeletonRows }, (_, row) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity and never move
+  return skeletonRows.map((row) => (
     <li key={row} className={classes.item}>
       <div className={classes.itemBody}>
         <Skeleton h={10} my={5} w={skeletonWidth(row, 0)} />

@@ -6,6 +6,7 @@ import { Change } from './Change.tsx';
 import { Definition } from './Definition.tsx';
 import classes from './KeyFigures.module.css';
 import { Sparkline } from './Sparkline.tsx';
+import bar from './Stale.module.css';
 import { seriesColor } from './theme/tokens.ts';
 
 export interface KeyFigure {
@@ -45,7 +46,7 @@ export function KeyFigures({ figures, comparedWith, stale }: KeyFiguresProps) {
       aria-label={t('figures.label', { period: comparedWith })}
       aria-busy={stale}
       data-stale={stale || undefined}
-      className={classes.row}
+      className={`${classes.row} ${bar.stale}`}
     >
       {figures.map((figure) => (
         <Cell key={figure.key} figure={figure} compared={compared} />

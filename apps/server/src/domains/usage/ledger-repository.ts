@@ -7,21 +7,33 @@ import { dimensions, type RollupChange, sums } from './rollup.ts';
 /** Statements alone, so that the hot path can do without Prisma. */
 type TenantTx = Pick<RawTx, 'database' | 'db'> & { tenantId: string };
 
-const eventColumns = {
+/** Which request a row tells of. */
+const keyColumns = {
   id: 'text',
   tenantId: 'text',
   source: 'text',
   sourceKey: 'text',
-  status: 'text',
   at: 'bigint',
   userId: 'text',
   machineId: 'text',
-  projectId: 'text',
-  sessionId: 'text',
   toolSessionId: 'text',
   tool: 'text',
-  provider: 'text',
   model: 'text',
+} as const satisfies Columns;
+
+/** How it was made, and where. */
+const circumstanceColumns = {
+  status: 'text',
+  sessionId: 'text',
+  provider: 'text',
+  billing: 'text',
+  cwd: 'text',
+  gitRemote: 'text',
+  gitBranch: 'text',
+} as const satisfies Columns;
+
+/** What the provider said of it. */
+const figureColumns = {
   matchId: 'text',
   matchWitness: 'text',
   inputTokens: 'bigint',
@@ -29,12 +41,15 @@ const eventColumns = {
   cacheReadTokens: 'bigint',
   cacheWriteTokens: 'bigint',
   reasoningTokens: 'bigint',
+} as const satisfies Columns;
+
+const eventColumns = {
+  ...keyColumns,
+  ...circumstanceColumns,
+  ...figureColumns,
+  projectId: 'text',
   costNano: 'bigint',
   priceVersion: 'text',
-  billing: 'text',
-  cwd: 'text',
-  gitRemote: 'text',
-  gitBranch: 'text',
 } as const satisfies Columns;
 
 type JsonValue<Type> = Type extends 'text' ? string : Type extends 'boolean' ? boolean : number;
@@ -59,40 +74,16 @@ export type NewUsageEvent = Omit<
 
 /** What an open row knows beyond that: who holds it, and by which key and in which way it was asked. */
 const openColumns = {
-  id: 'text',
-  tenantId: 'text',
-  source: 'text',
-  sourceKey: 'text',
-  status: 'text',
-  at: 'bigint',
-  userId: 'text',
-  machineId: 'text',
-  sessionId: 'text',
-  toolSessionId: 'text',
-  tool: 'text',
-  provider: 'text',
-  model: 'text',
+  ...keyColumns,
+  ...circumstanceColumns,
   inputTokens: 'bigint',
-  billing: 'text',
-  cwd: 'text',
-  gitRemote: 'text',
-  gitBranch: 'text',
   providerKeyId: 'text',
   streamed: 'boolean',
   holder: 'text',
 } as const satisfies Columns;
 
 /** What a note changes of an open row, and a settlement too. */
-const noteColumns = {
-  id: 'text',
-  matchId: 'text',
-  matchWitness: 'text',
-  inputTokens: 'bigint',
-  outputTokens: 'bigint',
-  cacheReadTokens: 'bigint',
-  cacheWriteTokens: 'bigint',
-  reasoningTokens: 'bigint',
-} as const satisfies Columns;
+const noteColumns = { id: 'text', ...figureColumns } as const satisfies Columns;
 
 const settledColumns = {
   ...noteColumns,
@@ -107,26 +98,7 @@ const settledColumns = {
   holder: 'text',
 } as const satisfies Columns;
 
-const claimColumns = {
-  id: 'text',
-  tenantId: 'text',
-  source: 'text',
-  sourceKey: 'text',
-  usageEventId: 'text',
-  at: 'bigint',
-  userId: 'text',
-  machineId: 'text',
-  toolSessionId: 'text',
-  tool: 'text',
-  model: 'text',
-  matchId: 'text',
-  matchWitness: 'text',
-  inputTokens: 'bigint',
-  outputTokens: 'bigint',
-  cacheReadTokens: 'bigint',
-  cacheWriteTokens: 'bigint',
-  reasoningTokens: 'bigint',
-} as const satisfies Columns;
+const claimColumns = { ...keyColumns, ...figureColumns, usageEventId: 'text' } as const satisfies Columns;
 
 export type NewUsageClaim = Pick<
   NewUsageEvent,

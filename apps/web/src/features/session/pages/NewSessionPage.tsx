@@ -50,12 +50,19 @@ function Content() {
   );
 }
 
+const skeletonFields = [
+  { field: 'machine', height: 32 },
+  { field: 'folder', height: 32 },
+  { field: 'model', height: 32 },
+  { field: 'mode', height: 160 },
+  { field: 'message', height: 76 },
+];
+
 function FormSkeleton() {
   return (
     <Stack gap={20}>
-      {[32, 32, 32, 160, 76].map((height, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity and never move
-        <div key={index}>
+      {skeletonFields.map(({ field, height }) => (
+        <div key={field}>
           <Skeleton h={10} w={90} mb={10} />
           <Skeleton h={height} />
         </div>
