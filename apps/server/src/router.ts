@@ -1,9 +1,14 @@
 import { router } from '#platform/trpc';
 import { auditRouter } from './domains/audit/router.ts';
+import { apiTokenRouter } from './domains/auth/api-token-router.ts';
 import { authRouter } from './domains/auth/router.ts';
 import { collectionRouter } from './domains/collection/router.ts';
+import { proxyTokenRouter } from './domains/gateway/proxy-token-router.ts';
+import { gatewayRouter } from './domains/gateway/router.ts';
 import { machineRouter } from './domains/machine/router.ts';
+import { priceRouter } from './domains/price/router.ts';
 import { providerKeyRouter } from './domains/provider-key/router.ts';
+import { quotaRouter } from './domains/quota/router.ts';
 import { sessionRouter } from './domains/session/router.ts';
 import { systemRouter } from './domains/system/router.ts';
 import { tenantRouter } from './domains/tenant/router.ts';
@@ -11,11 +16,16 @@ import { usageRouter } from './domains/usage/router.ts';
 import { userRouter } from './domains/user/router.ts';
 
 export const appRouter = router({
+  apiToken: apiTokenRouter,
   audit: auditRouter,
   auth: authRouter,
   collection: collectionRouter,
+  gateway: gatewayRouter,
   machine: machineRouter,
+  price: priceRouter,
   providerKey: providerKeyRouter,
+  proxyToken: proxyTokenRouter,
+  quota: quotaRouter,
   session: sessionRouter,
   system: systemRouter,
   tenant: tenantRouter,

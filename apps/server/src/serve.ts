@@ -4,6 +4,7 @@ import { collectHistory } from '#domains/collection';
 import { dropFinishedCommands, expireOverdueCommands } from '#domains/command';
 import { estimateOrphans, sweepOrphans } from '#domains/gateway';
 import { offerLocalRegistration } from '#domains/machine';
+import { dropOldUses } from '#domains/quota';
 import { ensureFirstTenant } from '#domains/tenant';
 import { systemClock } from '#platform/clock';
 import type { Config } from '#platform/config';
@@ -63,7 +64,14 @@ export async function serve(config: Config, places: Places, notify: (notice: Not
   const app = await buildApp(deps, { webFolder: places.webFolder });
   await app.listen({ port: config.PORT, host: config.HOST });
   const url = config.OPENACE_PUBLIC_URL ?? addressOf(config, app.server.address() as AddressInfo);
-  const jobs = startJobs(deps, [collectHistory, dropDeadCredentials, dropFinishedCommands, expireOverdueCommands, sweepOrphans]);
+  const jobs = startJobs(deps, [
+    collectHistory,
+    dropDeadCredentials,
+    dropFinishedCommands,
+    dropOldUses,
+    expireOverdueCommands,
+    sweepOrphans,
+  ]);
   notify({ type: 'listening', url });
   if (first) notify({ type: 'setup-link', url: `${url}/setup?token=${first.setupToken}` });
   await welcomeLocalMachine(deps, notify);

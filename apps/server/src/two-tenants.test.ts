@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newToken } from '../test/llm-door.ts';
 import { type JsonSchema, procedures, sample } from '../test/procedures.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../test/test-server.ts';
 import { report } from '../test/usage-report.ts';
@@ -21,11 +22,22 @@ async function recordsOf(tenant: TestTenant): Promise<Record<string, string>> {
   const machine = await tenant.machine();
   const { id: sessionId } = await tenant.admin.client.session.create.mutate({ machineId: machine.id, tool: 'claude-code', cwd: '/tmp' });
   const key = await tenant.admin.client.providerKey.create.mutate({ provider: 'anthropic', name: 'Key', apiKey: 'sk-ant-example' });
+  const apiToken = await tenant.admin.client.apiToken.create.mutate({ name: 'Token' });
+  await newToken(server, tenant, machine, sessionId);
+  const [proxyToken] = (await tenant.admin.client.proxyToken.list.query({})).items;
+  const rates = { input: 1, output: 1, cacheRead: 1, cacheWrite: 1 };
+  const price = await tenant.admin.client.price.set.mutate({ model: 'own', rates });
+  const subject = { type: 'tenant' as const, id: tenant.id };
+  const quota = await tenant.admin.client.quota.set.mutate({ subject, metric: 'requests', period: 'day', limit: 1 });
   await machine.client.collection.push.mutate({ reports: [report()] });
   const [usage] = (await tenant.admin.client.usage.events.query({})).items;
   const [entry] = (await tenant.admin.client.audit.list.query({})).items;
   return {
+    apiTokenId: apiToken.id,
+    priceOverrideId: price.id,
+    proxyTokenId: proxyToken?.id ?? '',
     providerKeyId: key.id,
+    quotaId: quota.id,
     auditId: entry?.id ?? '',
     userId: person.id,
     signInId: items[0]?.id ?? '',

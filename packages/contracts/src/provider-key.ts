@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant, Line, PageInput, page } from './common.ts';
+import { ModelPattern } from './gateway.ts';
+import { ToolId } from './tools.ts';
 
 export const Provider = z.enum(['anthropic', 'openai', 'google', 'openai-compatible']);
 export type Provider = z.infer<typeof Provider>;
@@ -20,7 +22,33 @@ const Secret = z
   .max(1000)
   .regex(/^[\x21-\x7e]+$/, { message: 'A key has no spaces and no special characters.' });
 
-export const ProviderKey = z.object({
+/** Which calls go out with a key, and how. */
+const Routing = z.object({
+  /** Keys with the lowest number are tried first; the others take over when those fail. */
+  priority: z.number().int().min(1).max(100),
+  /** Its share among keys of the same priority. */
+  weight: z.number().int().min(1).max(100),
+  /** Models that it is for; none named means every one. */
+  models: z.array(ModelPattern).max(100),
+  /** Sessions' machines and tools that it is for; none named means every one. */
+  machineIds: z.array(Id).max(200),
+  tools: z.array(ToolId).max(20),
+  /** Whether the provider has OpenAI's Responses API; if not, calls are turned into chat completions. */
+  speaksResponses: z.boolean(),
+  /** Tells the provider (a gateway of your own) who calls, in x-openace- headers. */
+  attribution: z.boolean(),
+});
+
+export const ProviderKeyHealth = z.object({
+  state: z.enum(['ok', 'cooling']),
+  /** Left out of the choice until then, unless no other key is left. */
+  coolingUntil: Instant.nullable(),
+  /** The newest failure and when it was; null where there was none. */
+  lastFailure: z.object({ at: Instant, reason: z.string() }).nullable(),
+});
+export type ProviderKeyHealth = z.infer<typeof ProviderKeyHealth>;
+
+export const ProviderKey = Routing.extend({
   id: Id,
   provider: Provider,
   name: z.string(),
@@ -30,6 +58,7 @@ export const ProviderKey = z.object({
   enabled: z.boolean(),
   createdAt: Instant,
   lastUsedAt: Instant.nullable(),
+  health: ProviderKeyHealth,
   test: z.object({ at: Instant, outcome: z.enum(['ok', 'failed']), message: z.string() }).nullable(),
 });
 export type ProviderKey = z.infer<typeof ProviderKey>;
@@ -40,7 +69,7 @@ export const ProviderKeyPage = page(ProviderKey);
 export type ProviderKeyPage = z.infer<typeof ProviderKeyPage>;
 
 export const CreateProviderKey = z
-  .object({ provider: Provider, name: Line(80), apiKey: Secret, baseUrl: BaseUrl.optional() })
+  .object({ provider: Provider, name: Line(80), apiKey: Secret, baseUrl: BaseUrl.optional(), ...Routing.partial().shape })
   .refine(({ provider, baseUrl }) => provider !== 'openai-compatible' || baseUrl !== undefined, {
     path: ['baseUrl'],
     message: 'An OpenAI-compatible provider needs its base URL.',
@@ -54,6 +83,7 @@ export const UpdateProviderKey = z.object({
   apiKey: Secret.optional(),
   baseUrl: BaseUrl.optional(),
   enabled: z.boolean().optional(),
+  ...Routing.partial().shape,
 });
 export type UpdateProviderKey = z.infer<typeof UpdateProviderKey>;
 

@@ -14,6 +14,7 @@ export const UsageFilter = UsageRange.extend({
   userId: Id.optional(),
   machineId: Id.optional(),
   model: z.string().max(200).optional(),
+  providerKeyId: Id.optional(),
 });
 export type UsageFilter = z.infer<typeof UsageFilter>;
 
@@ -81,8 +82,52 @@ export const UsageEvent = z.object({
   gitBranch: z.string(),
   httpStatus: z.number().int().nullable(),
   error: z.string(),
+  streamed: z.boolean(),
+  /** Milliseconds from the request to the first byte of its answer. */
+  firstByteMs: Count.nullable(),
+  endedAt: Instant.nullable(),
+  /** The key that it went out with; null where there is none any more, or never was. */
+  providerKey: z.object({ id: Id, name: z.string() }).nullable(),
 });
 export type UsageEvent = z.infer<typeof UsageEvent>;
+
+/** One try to make a call with one key. */
+export const CallAttempt = z.object({
+  providerKeyId: Id,
+  keyName: z.string(),
+  /** Of the provider's answer; null where none came. */
+  httpStatus: z.number().int().nullable(),
+  /** Why the next key was tried; '' for the one that answered. */
+  reason: z.string(),
+  ms: Count,
+});
+export type CallAttempt = z.infer<typeof CallAttempt>;
+
+/** What some providers tell besides tokens of the four kinds; each a part of them or apart from them, never added. */
+export const CallDetails = z.object({
+  toolUseInputTokens: Count.optional(),
+  imageInputTokens: Count.optional(),
+  audioInputTokens: Count.optional(),
+  audioOutputTokens: Count.optional(),
+  webSearches: Count.optional(),
+  webFetches: Count.optional(),
+  cacheWrite1hTokens: Count.optional(),
+});
+export type CallDetails = z.infer<typeof CallDetails>;
+
+/** A row with all that is known of it. */
+export const UsageEventDetail = UsageEvent.extend({
+  priceVersion: z.string(),
+  toolSessionId: z.string(),
+  /** The provider's ids of the answer and of the request. */
+  matchId: z.string().nullable(),
+  matchWitness: z.string().nullable(),
+  attempts: z.array(CallAttempt),
+  details: CallDetails,
+  /** Tokens that its budgets hold while it runs. */
+  reservedTokens: Count.nullable(),
+});
+export type UsageEventDetail = z.infer<typeof UsageEventDetail>;
 
 export const GetUsageEvent = z.object({ usageEventId: Id });
 export type GetUsageEvent = z.infer<typeof GetUsageEvent>;

@@ -1,26 +1,69 @@
-import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { anthropicMessages, type Caller, createGateway, type GatewayTimes, type Protocol, Refusal } from '#domains/gateway';
+import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  anthropicCountTokens,
+  anthropicMessages,
+  attributionOf,
+  type Caller,
+  createGateway,
+  formatModels,
+  type Gateway,
+  type GatewayOptions,
+  googleCountTokens,
+  googleGenerate,
+  openaiChat,
+  openaiEmbeddings,
+  openaiResponses,
+  type Protocol,
+  Refusal,
+} from '#domains/gateway';
 import type { Deps } from '#platform/context';
 
-/** Claude Code sends images and documents inside its requests. */
+/** CLIs send images and documents inside their requests. */
 const MAX_BODY = 64 * 1024 * 1024;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls the LLM door; set before the body is read. */
+    /** Who calls an LLM door; set before the body is read. */
     llmCaller?: Caller;
   }
 }
 
+/** Every door that calls a model. A path that is not here is refused: there is no unmetered one. */
+const doors: Record<string, Protocol> = {
+  '/v1/messages': anthropicMessages,
+  '/v1/messages/count_tokens': anthropicCountTokens,
+  '/v1/chat/completions': openaiChat,
+  '/v1/responses': openaiResponses,
+  '/v1/embeddings': openaiEmbeddings,
+};
+
+type Target = { Params: { target?: string } };
+
+/** The protocol in whose words a request is answered, also where it has no door. */
+function protocolOf({ url, headers }: FastifyRequest): Protocol {
+  if (url.includes('/v1beta/')) return url.includes(':countTokens') ? googleCountTokens : googleGenerate;
+  if (/\/(chat|responses|embeddings)\b/.test(url)) return openaiChat;
+  return /\/models\b/.test(url) && headers['anthropic-version'] === undefined ? openaiChat : anthropicMessages;
+}
+
+const credentials = /[?&](key|api_key|apikey|access_token|token)=/i;
+
+async function authenticate(gateway: Gateway, protocol: Protocol, request: FastifyRequest): Promise<Caller> {
+  if (request.headers['content-encoding']) throw new Refusal(400, 'packed_body', 'Send the body as it is, without Content-Encoding.');
+  // A proxy between would write it into its log, and the provider would get it.
+  if (credentials.test(request.url))
+    throw new Refusal(400, 'credential_in_url', 'Send the token in a header, not in the address. It may be in logs by now: revoke it.');
+  const caller = await gateway.authenticate(protocol.credentialOf(request.headers), protocol.vendor);
+  return caller.isPersonal ? { ...caller, ...attributionOf(request.headers) } : caller;
+}
+
 /**
- * The LLM door: plain HTTP in the provider's own protocol, authenticated by proxy tokens and never by cookies. A path that is not here
- * is refused: there is no unmetered one.
+ * The LLM doors: plain HTTP in the vendors' own protocols, authenticated by tokens of sessions and people and never by cookies.
  */
 export const llmRoutes =
-  (deps: Deps, times?: GatewayTimes): FastifyPluginAsync =>
+  (deps: Deps, options?: GatewayOptions): FastifyPluginAsync =>
   async (door) => {
-    const gateway = createGateway(deps, times);
-    const protocol = anthropicMessages;
+    const gateway = createGateway(deps, options);
     door.addHook('onReady', () => gateway.start());
     door.addHook('preClose', () => gateway.stop());
 
@@ -29,9 +72,9 @@ export const llmRoutes =
     door.removeAllContentTypeParsers();
     door.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY }, (_request, body, done) => done(null, body));
 
-    door.setErrorHandler((error: FastifyError | Refusal, request, reply) => answer(protocol, request, reply, refusalOf(error, request)));
+    door.setErrorHandler((error: FastifyError | Refusal, request, reply) => answer(request, reply, refusalOf(error, request)));
     const nothingHere = () => {
-      throw new Refusal(404, 'not_found', 'Open ACE has no such path. Use POST /llm/v1/messages.');
+      throw new Refusal(404, 'not_found', 'Open ACE has no such path. See its documentation for those that it has.');
     };
     door.setNotFoundHandler(nothingHere);
     // Else the preflight of the browsers' doors would answer.
@@ -40,26 +83,50 @@ export const llmRoutes =
     // Clients look whether somebody is there.
     door.get('/', async () => '');
 
-    // The last one for clients whose base URL ends with /v1 already.
-    for (const path of ['/v1/messages', '/v1/v1/messages']) {
-      door.post(path, {
-        bodyLimit: MAX_BODY,
-        async onRequest(request) {
-          if (request.headers['content-encoding'])
-            throw new Refusal(400, 'packed_body', 'Send the body as it is, without Content-Encoding.');
-          request.llmCaller = await gateway.authenticate(protocol.credentialOf(request.headers));
-        },
-        async handler(request, reply) {
-          const { llmCaller: caller, body } = request;
-          if (!caller) throw new Refusal(401, 'invalid_credential', 'Send a token of Open ACE.');
-          if (!Buffer.isBuffer(body)) throw new Refusal(400, 'no_body', 'Send the request as a JSON object.');
-          const refusal = await gateway.call(protocol, { caller, request: request.raw, response: reply.raw, body });
-          if (refusal) throw refusal;
-          return reply.hijack();
-        },
-      });
+    // The second one is for clients whose base URL ends with /v1 already.
+    for (const prefix of ['', '/v1']) {
+      for (const [path, protocol] of Object.entries(doors)) callDoor(door, gateway, `${prefix}${path}`, () => protocol);
+      modelDoor(door, gateway, `${prefix}/v1/models`);
     }
+    callDoor(door, gateway, '/v1beta/models/:target', protocolOf);
+    modelDoor(door, gateway, '/v1beta/models');
+    webSocketDoor(door);
   };
+
+function callDoor(door: FastifyInstance, gateway: Gateway, path: string, protocolFor: (request: FastifyRequest) => Protocol): void {
+  door.post<Target>(path, {
+    bodyLimit: MAX_BODY,
+    async onRequest(request) {
+      request.llmCaller = await authenticate(gateway, protocolFor(request), request);
+    },
+    async handler(request, reply) {
+      const { llmCaller: caller, body, params } = request;
+      if (!caller) throw new Refusal(401, 'invalid_credential', 'Send a token of Open ACE.');
+      if (!Buffer.isBuffer(body)) throw new Refusal(400, 'no_body', 'Send the request as a JSON object.');
+      const call = { caller, request: request.raw, response: reply.raw, body, target: params.target ?? '' };
+      const refusal = await gateway.call(protocolFor(request), call);
+      if (refusal) throw refusal;
+      return reply.hijack();
+    },
+  });
+}
+
+function modelDoor(door: FastifyInstance, gateway: Gateway, path: string): void {
+  const answerWith = async (request: FastifyRequest, id?: string) => {
+    const protocol = protocolOf(request);
+    const caller = await authenticate(gateway, protocol, request);
+    return formatModels(protocol.vendor, await gateway.models(protocol, caller), id);
+  };
+  door.get(path, (request) => answerWith(request));
+  door.get<Target>(`${path}/:target`, (request) => answerWith(request, request.params.target));
+}
+
+/** Codex asks for a WebSocket first; told so, it goes on over HTTP at once. */
+function webSocketDoor(door: FastifyInstance): void {
+  door.get('/v1/responses', async () => {
+    throw new Refusal(426, 'no_websocket', 'There is no WebSocket here. Send POST requests.', { upgrade: 'HTTP/1.1' });
+  });
+}
 
 function refusalOf(error: FastifyError | Refusal, request: FastifyRequest): Refusal {
   if (error instanceof Refusal) return error;
@@ -70,9 +137,9 @@ function refusalOf(error: FastifyError | Refusal, request: FastifyRequest): Refu
   return new Refusal(500, 'internal', `Internal error. Quote request ${request.id} to your administrator.`);
 }
 
-function answer(protocol: Protocol, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
+function answer(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
   return reply
     .status(refusal.status)
-    .headers({ 'content-type': 'application/json', 'request-id': request.id })
-    .send(JSON.stringify(protocol.formatRefusal(refusal, request.id)));
+    .headers({ ...refusal.headers, 'content-type': 'application/json', 'request-id': request.id })
+    .send(JSON.stringify(protocolOf(request).formatRefusal(refusal, request.id)));
 }

@@ -7,13 +7,14 @@ import { personOf, type Stage, systemAt } from './stage.ts';
 export async function meter(stage: Stage, { id, machineId, person, scenario, setting, calls }: Played, providerKeyId: string) {
   const { toolSessionId, folder, gitRemote } = setting;
   const place = { userId: personOf(stage, person).id, machineId, sessionId: id, toolSessionId, cwd: folder, gitRemote };
-  const way = { tool: 'claude-code', gitBranch: scenario.branch, providerKeyId, streamed: true, holder: 'demo' };
+  const way = { projectId: '', tool: 'claude-code', gitBranch: scenario.branch, providerKeyId, streamed: true, holder: 'demo' };
   const rows = calls.map((call) => ({ ...call, id: newId(), provider: 'anthropic' }));
   await openCalls(
     systemAt(stage, setting.startedAt),
     rows.map(({ id, at, model, provider, tokens }) => ({ ...place, ...way, id, at, model, provider, inputTokens: tokens.inputTokens })),
   );
-  for (const { id, failure, tokens, firstByteMs, endedAt, ...opened } of rows) {
+  for (const { id, failure, tokens, firstByteMs, endedAt, ...call } of rows) {
+    const opened = { ...call, providerKeyId };
     const status = failure ? 'failed' : 'settled';
     const { httpStatus, error } = failure ?? { httpStatus: 200, error: '' };
     await settleCalls(systemAt(stage, endedAt), [{ id, opened, tokens, firstByteMs, status, httpStatus, error }]);

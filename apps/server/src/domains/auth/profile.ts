@@ -1,32 +1,17 @@
 import type { ChangePassword, Me, RevokeSignIn, SignIn, UpdateProfile } from '@open-ace/contracts/auth';
 import { auditedUser, requireFree, users } from '#domains/user';
-import { audit, audited } from '#platform/audit/audit';
+import { audit } from '#platform/audit/audit';
+import { auditedToken } from '#platform/auth/audited-token';
 import { takeAttempt } from '#platform/auth/lockout';
 import { hashPassword, verifyPassword } from '#platform/auth/passwords';
 import { revokeTokens } from '#platform/auth/repository';
-import type { TokenRow } from '#platform/auth/tokens';
 import type { UserCtx } from '#platform/context';
 import { afterTx, inTx } from '#platform/db/tx';
 import { AppError, notFound } from '#platform/errors';
 import { signIns } from './repository.ts';
 import { meOf } from './sign-in.ts';
 
-const auditedSignIn = audited<TokenRow>('sign-in', (row) => row.userAgent, {
-  id: 'ignore',
-  tenantId: 'ignore',
-  kind: 'ignore',
-  hash: 'secret',
-  userId: 'ignore',
-  machineId: 'ignore',
-  sessionId: 'ignore',
-  label: 'track',
-  userAgent: 'track',
-  address: 'track',
-  createdAt: 'track',
-  expiresAt: 'ignore',
-  lastUsedAt: 'ignore',
-  revokedAt: 'track',
-});
+const auditedSignIn = auditedToken('sign-in', (row) => row.userAgent, ['label', 'userAgent', 'address', 'createdAt']);
 
 export async function updateProfile(ctx: UserCtx, input: UpdateProfile): Promise<Me> {
   return inTx(ctx, async (tx) => {

@@ -2,61 +2,87 @@ import { hashOfToken, requireInForce } from '#platform/auth/tokens';
 import type { Deps } from '#platform/context';
 import { AppError } from '#platform/errors';
 import { inBatches } from './batches.ts';
+import type { Vendor } from './protocol.ts';
 import { createRenewals } from './proxy-tokens.ts';
 import { Refusal, unavailable } from './refusal.ts';
-import { findProxyHolders, type ProxyHolderRow } from './repository.ts';
+import { findHolders, type HolderRow } from './repository.ts';
 
-/** Who calls, from which session. */
+/** Who calls, from which session; '' where it is none. */
 export interface Caller {
   tenantId: string;
   userId: string;
   machineId: string;
   sessionId: string;
   toolSessionId: string;
+  projectId: string;
   tool: string;
   cwd: string;
   gitRemote: string;
   gitBranch: string;
+  /** A person's own program or CLI, which says itself what it is. */
+  isPersonal: boolean;
+  /** The vendors whose doors the token opens; none named means all. */
+  vendors: readonly string[];
 }
 
 /** A token that another replica revoked is dead here after this; one that we revoke, at once. */
 const REMEMBERED_MS = 500;
 const MOST_REMEMBERED = 5000;
 
-const notAToken = () =>
-  new Refusal(401, 'invalid_credential', 'This is no token of Open ACE. Start the session from Open ACE, which gives its CLI one.');
-const over = () =>
-  new Refusal(403, 'credential_over', 'The session that this token was made for is over. Resume it in Open ACE, or start a new one.');
+const kinds = ['proxy', 'personal'] as const;
+type Kind = (typeof kinds)[number];
 
-function callerOf(row: ProxyHolderRow): Caller {
-  const { tenantId, userId, machineId, sessionId, tool, toolSessionId, cwd, gitRemote, gitBranch } = row;
-  if (!row.open || userId === null || machineId === null || sessionId === null) throw over();
+const notAToken = () =>
+  new Refusal(
+    401,
+    'invalid_credential',
+    'This is no token of Open ACE. Start the session from Open ACE, which gives its CLI one, or make an API token under Work, API tokens.',
+  );
+
+const overMessages: Record<Kind, string> = {
+  proxy: 'The session that this token was made for is over. Resume it in Open ACE, or start a new one.',
+  personal: 'This API token is revoked or expired, or its account is closed. Make a new one under Work, API tokens.',
+};
+const over = (kind: Kind) => new Refusal(403, 'credential_over', overMessages[kind]);
+
+const wrongDoor = () =>
+  new Refusal(403, 'wrong_scope', "This token is not for this provider's protocol. Use one that is, or make an API token for all of them.");
+
+function callerOf(row: HolderRow, kind: Kind): Caller {
+  const { tenantId, userId, machineId, sessionId } = row;
+  const isWhole = kind === 'personal' ? row.mayCall : machineId !== null && sessionId !== null;
+  if (!row.open || userId === null || !isWhole) throw over(kind);
   return {
     tenantId,
     userId,
-    machineId,
-    sessionId,
-    toolSessionId: toolSessionId ?? '',
-    tool: tool ?? '',
-    cwd: cwd ?? '',
-    gitRemote: gitRemote ?? '',
-    gitBranch: gitBranch ?? '',
+    machineId: machineId ?? '',
+    sessionId: sessionId ?? '',
+    toolSessionId: row.toolSessionId ?? '',
+    projectId: row.projectId ?? '',
+    tool: row.tool ?? '',
+    cwd: row.cwd ?? '',
+    gitRemote: row.gitRemote ?? '',
+    gitBranch: row.gitBranch ?? '',
+    isPersonal: kind === 'personal',
+    vendors: row.scopes === '' ? [] : row.scopes.split(' '),
   };
 }
 
+const opens = ({ vendors }: Caller, vendor: Vendor) => vendors.length === 0 || vendors.includes('llm') || vendors.includes(`llm:${vendor}`);
+
 /**
- * Tells who stands behind a proxy token: 401 for what never was one, 403 for one that is over, so that a client stops asking with it.
- * Whatever cannot be checked is refused.
+ * Tells who stands behind a token: 401 for what never was one, 403 for one that is over or for another vendor, so that a client stops
+ * asking with it. Whatever cannot be checked is refused.
  */
-export function createAuthenticator(deps: Deps): (credential: string | null) => Promise<Caller> {
-  const remembered = new Map<string, { at: number; row: ProxyHolderRow | null }>();
+export function createAuthenticator(deps: Deps): (credential: string | null, vendor: Vendor) => Promise<Caller> {
+  const remembered = new Map<string, { at: number; row: HolderRow }>();
   const renew = createRenewals(deps);
   deps.events.on('credential.revoked', () => remembered.clear());
 
-  const find = inBatches<string, ProxyHolderRow | null>(
+  const find = inBatches<string, HolderRow | null>(
     async (hashes) => {
       const at = performance.now();
-      const rows = new Map((await findProxyHolders(deps, [...new Set(hashes)])).map((row) => [row.hash, row]));
+      const rows = new Map((await findHolders(deps, [...new Set(hashes)])).map((row) => [row.hash, row]));
       if (remembered.size > MOST_REMEMBERED) remembered.clear();
       return hashes.map((hash) => {
         const row = rows.get(hash) ?? null;
@@ -67,28 +93,30 @@ export function createAuthenticator(deps: Deps): (credential: string | null) => 
     { most: 200, afterMs: 0 },
   );
 
-  async function rowOf(hash: string): Promise<ProxyHolderRow | null> {
+  async function rowOf(hash: string): Promise<HolderRow | null> {
     const known = remembered.get(hash);
     if (known && performance.now() - known.at < REMEMBERED_MS) return known.row;
     try {
       return await find(hash);
     } catch (error) {
-      deps.log.error({ err: error }, 'a proxy token could not be checked');
+      deps.log.error({ err: error }, 'a token could not be checked');
       throw unavailable();
     }
   }
 
-  return async (credential) => {
-    const hash = credential === null ? null : hashOfToken('proxy', credential);
-    if (hash === null) throw notAToken();
+  return async (credential, vendor) => {
+    const kind = kinds.find((one) => credential !== null && hashOfToken(one, credential) !== null);
+    const hash = kind && credential !== null ? hashOfToken(kind, credential) : null;
+    if (!kind || hash === null) throw notAToken();
     const row = await rowOf(hash);
     try {
-      requireInForce(row, 'proxy', deps.clock.now());
+      requireInForce(row, kind, deps.clock.now());
     } catch (error) {
-      throw error instanceof AppError && error.code === 'FORBIDDEN' ? over() : notAToken();
+      throw error instanceof AppError && error.code === 'FORBIDDEN' ? over(kind) : notAToken();
     }
     if (!row) throw notAToken();
-    const caller = callerOf(row);
+    const caller = callerOf(row, kind);
+    if (!opens(caller, vendor)) throw wrongDoor();
     renew(row);
     return caller;
   };

@@ -1,4 +1,5 @@
 import type { CallEnding, Tokens } from '#domains/usage';
+import { countInput } from './estimates.ts';
 import type { Outcome } from './forward.ts';
 import type { Reading } from './protocol.ts';
 
@@ -6,34 +7,33 @@ type Ending = Omit<CallEnding, 'id'>;
 
 const none: Tokens = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
 
-/** What was told, and where nothing was, the estimates. */
-export function tokensOf({ told, outputEstimate }: Reading, inputEstimate: number): Tokens {
+/** What was told, and the estimates where nothing was. */
+export function tokensOf({ told }: Reading, inputEstimate: number, outputEstimate: number): Tokens {
   return {
     inputTokens: told.inputTokens ?? inputEstimate,
     outputTokens: Math.max(told.outputTokens ?? 0, outputEstimate),
     cacheReadTokens: told.cacheReadTokens ?? 0,
     cacheWriteTokens: told.cacheWriteTokens ?? 0,
-    reasoningTokens: 0,
+    reasoningTokens: told.reasoningTokens ?? 0,
   };
 }
 
 /**
  * How a call stands in the ledger: settled with the provider's figures where its message is whole, estimated where it had begun, failed
- * where it had not.
+ * where it had not. Estimates count with the tokenizer, which takes milliseconds: nobody waits for them any more.
  */
-export function callEnding({ httpStatus, reason, requestId, firstByteMs, meter }: Outcome, inputEstimate: number): Ending {
+export function callEnding({ httpStatus, reason, requestId, firstByteMs, meter }: Outcome, body: Buffer): Ending {
   const reading = meter?.reading();
   const ending = { httpStatus, firstByteMs, matchWitness: requestId, matchId: reading?.matchId ?? null };
   if (!reading?.answered) {
     const error = reason || reading?.errorType || (httpStatus !== null && httpStatus >= 300 ? `http_${httpStatus}` : 'no_answer');
     return { ...ending, status: 'failed', tokens: none, error };
   }
-  const { told, model } = reading;
-  const known = { ...ending, ...(model && { model }) };
+  const { told, model, details } = reading;
+  const known = { ...ending, details, ...(model && { model }) };
   const exact = told.inputTokens !== undefined && told.outputTokens !== undefined;
-  if (reading.complete && exact) {
-    const tokens = { ...tokensOf(reading, inputEstimate), outputTokens: told.outputTokens ?? 0 };
-    return { ...known, status: 'settled', tokens };
-  }
-  return { ...known, status: 'estimated', tokens: tokensOf(reading, inputEstimate), error: reason || reading.errorType || 'no_usage' };
+  if (reading.complete && exact) return { ...known, status: 'settled', tokens: { ...none, ...told } };
+  const inputEstimate = told.inputTokens === undefined ? countInput(body) : 0;
+  const tokens = tokensOf(reading, inputEstimate, reading.complete && told.outputTokens !== undefined ? 0 : reading.output.tokens());
+  return { ...known, status: 'estimated', tokens, error: reason || reading.errorType || 'no_usage' };
 }

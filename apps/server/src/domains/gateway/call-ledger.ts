@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CallBeginning, type CallEnding, type NewCall, noteCalls, openCalls, settleCalls } from '#domains/usage';
+import { grantAll, type Obstacle, type Wish } from '#domains/quota';
+import { currentTenant } from '#domains/tenant';
+import { type CallBeginning, type CallEnding, type NewCall, noteCalls, openCalls, openHeldCalls, settleCalls } from '#domains/usage';
 import { HOUR, SECOND } from '#platform/clock';
 import { type Ctx, type Deps, systemCtx } from '#platform/context';
+import { inRawTx } from '#platform/db/tx';
 import { newId } from '#platform/ids';
 import { inBatches } from './batches.ts';
+import type {} from './events.ts';
 
 /** The ledger as many calls at once use it: what comes together is written together. */
 export interface CallLedger {
-  /** Writes a call down; only then may it be made. */
-  open(tenantId: string, call: Omit<NewCall, 'id'>): Promise<string>;
+  /** Takes what a call wishes of its budgets, if any binds it, and writes it down; only then may it be made. */
+  open(tenantId: string, call: Omit<NewCall, 'id'>, wish: Wish): Promise<OpenedCall>;
   /** Keeps how an answer began, for the case that we are killed in its middle. Not waited for. */
   note(tenantId: string, beginning: CallBeginning): void;
   /** Ends a call. It is written within a second, and tried again for as long as the database cannot take it. */
@@ -17,6 +21,8 @@ export interface CallLedger {
   drain(mostMs: number): Promise<void>;
 }
 
+export type OpenedCall = { id: string; outputTokens: number } | { refusedBy: Obstacle };
+
 /** Figures are right this long after a call's end, and a busy server writes many calls in one transaction. */
 const SETTLE_AFTER_MS = 250;
 const NOTE_AFTER_MS = 250;
@@ -24,6 +30,11 @@ const NOTE_AFTER_MS = 250;
 const MOST = 100;
 const FIRST_RETRY_MS = 200;
 const LAST_RETRY_MS = 5 * SECOND;
+
+interface Opening {
+  call: NewCall;
+  wish: Wish;
+}
 
 interface Entry<Value> {
   tenantId: string;
@@ -43,9 +54,62 @@ const byTenant =
     }
   };
 
+/** Opens the calls of one tenant, in the order in which they came: those that no budget binds in one statement, the others under its locks. */
+async function openAll(ctx: Ctx, openings: Opening[]): Promise<(OpenedCall | Error)[]> {
+  const free = openings.filter(({ wish }) => wish.limits.length === 0);
+  const bound = openings.filter(({ wish }) => wish.limits.length > 0);
+  const opened = new Map<string, OpenedCall | Error>();
+  const tell = (list: Opening[], results: (OpenedCall | Error)[]) => {
+    for (const [index, { call }] of list.entries()) opened.set(call.id, results[index] ?? new Error('not opened'));
+  };
+  const asked = ({ call, wish }: Opening) => ({ id: call.id, outputTokens: wish.outputTokens });
+  const failed = (list: Opening[]) => (error: unknown) => list.map(() => (error instanceof Error ? error : new Error('not opened')));
+  const calls = free.map(({ call }) => call);
+  if (free.length > 0) tell(free, await openCalls(ctx, calls).then(() => free.map(asked), failed(free)));
+  if (bound.length > 0) tell(bound, await openBound(ctx, bound).catch(failed(bound)));
+  return openings.map(({ call }) => opened.get(call.id) ?? new Error('not opened'));
+}
+
+async function openBound(ctx: Ctx, openings: Opening[]): Promise<OpenedCall[]> {
+  const { timeZone } = await currentTenant(ctx);
+  return inRawTx(ctx, async (tx) => {
+    const wishes = openings.map(({ wish }) => wish);
+    const grants = await grantAll(tx, wishes, timeZone, ctx.clock.now());
+    const granted = openings.flatMap(({ call }, index) => {
+      const grant = grants[index];
+      return grant && 'hold' in grant ? [{ ...call, hold: grant.hold }] : [];
+    });
+    if (granted.length > 0) await openHeldCalls(tx, granted);
+    return openings.map(({ call }, index) => {
+      const grant = grants[index];
+      if (!grant) throw new Error('A call was not decided.');
+      return 'hold' in grant ? { id: call.id, outputTokens: grant.outputTokens } : grant;
+    });
+  });
+}
+
 export function createCallLedger(deps: Deps): CallLedger {
-  const settleAll = byTenant(deps, settleCalls);
-  const openTogether = inBatches<Entry<NewCall>, void>(byTenant(deps, openCalls), { most: MOST, afterMs: 0 });
+  const tellChange = (tenantId: string) => deps.events.emit('gateway.calls-changed', { tenantId });
+  const settleAll = byTenant(deps, async (ctx, endings: CallEnding[]) => {
+    await settleCalls(ctx, endings);
+    tellChange(ctx.tenantId);
+  });
+  const openTogether = inBatches<Entry<Opening>, OpenedCall | Error>(
+    async (entries) => {
+      const results = new Map<Entry<Opening>, OpenedCall | Error>();
+      for (const tenantId of new Set(entries.map((entry) => entry.tenantId))) {
+        const own = entries.filter((entry) => entry.tenantId === tenantId);
+        const opened = await openAll(
+          systemCtx(deps, tenantId, 'gateway'),
+          own.map(({ value }) => value),
+        );
+        for (const [index, entry] of own.entries()) results.set(entry, opened[index] ?? new Error('not opened'));
+        tellChange(tenantId);
+      }
+      return entries.map((entry) => results.get(entry) ?? new Error('not opened'));
+    },
+    { most: MOST, afterMs: 0 },
+  );
   const settleTogether = inBatches<Entry<CallEnding>, void>(settleAll, { most: MOST, afterMs: SETTLE_AFTER_MS });
   /** One that failed with others is tried alone: whatever is wrong with one must not hold up the rest. */
   const settleAlone = inBatches<Entry<CallEnding>, void>(settleAll, { most: 1, afterMs: 0 });
@@ -55,6 +119,7 @@ export function createCallLedger(deps: Deps): CallLedger {
     byTenant(deps, async (ctx, beginnings) => {
       const running = beginnings.filter(({ id }) => !unsettled.has(id));
       if (running.length > 0) await noteCalls(ctx, running);
+      tellChange(ctx.tenantId);
     }),
     { most: MOST, afterMs: NOTE_AFTER_MS },
   );
@@ -73,16 +138,13 @@ export function createCallLedger(deps: Deps): CallLedger {
   }
 
   const ledger: CallLedger = {
-    async open(tenantId, call) {
+    async open(tenantId, call, wish) {
       const id = newId();
-      try {
-        await openTogether({ tenantId, value: { ...call, id } });
-        return id;
-      } catch (error) {
-        // It may be written all the same: a call that was not made must not stand open.
-        ledger.settle(tenantId, { id, status: 'failed', error: 'not_made' });
-        throw error;
-      }
+      const opened = await openTogether({ tenantId, value: { call: { ...call, id }, wish } });
+      if (!(opened instanceof Error)) return opened;
+      // It may be written all the same: a call that was not made must not stand open.
+      ledger.settle(tenantId, { id, status: 'failed', error: 'not_made' });
+      throw opened;
     },
     note(tenantId, value) {
       noteTogether({ tenantId, value }).catch((error: unknown) => deps.log.warn({ err: error }, 'a call could not be noted'));

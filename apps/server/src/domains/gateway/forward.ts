@@ -1,21 +1,29 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { Tokens } from '#domains/usage';
 import { isTimeout, whyUnreachable } from '#platform/outbound/explain';
 import { clientHeaders } from './headers.ts';
-import type { Meter } from './protocol.ts';
+import type { AnswerHandling, Meter, Reading, UpstreamRequest } from './protocol.ts';
+import { type KeyFailure, keyFailure, unreachableFailure } from './provider-failure.ts';
 import { Refusal } from './refusal.ts';
 import type { UnderWay } from './under-way.ts';
+import { wholeEvents } from './whole-events.ts';
 
 export interface ForwardedRequest {
   origin: string;
-  path: string;
+  method: 'GET' | 'POST';
   headers: string[];
-  body: Buffer;
+  /** Path below the origin, with its query. */
+  path: string;
+  upstream: Pick<UpstreamRequest, 'body' | 'handle' | 'plain'>;
   /** The name of the key that it goes out with, for what an administrator must do. */
   keyName: string;
-  meterFor(status: number, contentType: string): Meter;
+  /** Another key can take over, as long as the client has seen nothing. */
+  mayFailOver: boolean;
+  /** The output that its budgets granted a stream, and the figures to end it with; null where none binds it. */
+  budget: { outputTokens: number; figures(reading: Reading): Tokens } | null;
   /** Called once, when the provider has begun a message. */
-  onAnswered(meter: Meter, requestId: string | null): void;
+  onAnswered(meter: Meter, requestId: string | null, firstByteMs: number | null): void;
 }
 
 /** How a forwarded call ended. */
@@ -30,10 +38,17 @@ export interface Outcome {
   meter: Meter | null;
   /** What the client is to be told in place of the provider's answer. */
   refusal: Refusal | null;
+  /** What it says about the key; the next one is to be tried where the client has seen nothing. */
+  failure: KeyFailure | null;
+  isUnseen: boolean;
+  /** The same request in a form that the provider knows, to be tried in its place. */
+  plain: UpstreamRequest | null;
 }
 
 /** A client that takes nothing for so long is gone, or keeps the call open on purpose. */
 const MOST_STALLED = 120_000;
+/** Of an answer that says what the provider does not know. */
+const MOST_READ_OF_400 = 64 * 1024;
 
 const refusedKey = (keyName: string) =>
   new Refusal(
@@ -70,94 +85,213 @@ const requestIdOf = (headers: IncomingHttpHeaders) => {
   return typeof id === 'string' ? id.slice(0, 200) : null;
 };
 
+/** One try to have a call answered. */
+class Forwarding {
+  readonly #request: ForwardedRequest;
+  readonly #response: ServerResponse;
+  readonly #underWay: UnderWay;
+  readonly #resolve: (outcome: Outcome) => void;
+  readonly #started = performance.now();
+  readonly #outcome: Outcome = {
+    httpStatus: null,
+    reason: '',
+    requestId: null,
+    firstByteMs: null,
+    meter: null,
+    refusal: null,
+    failure: null,
+    isUnseen: true,
+    plain: null,
+  };
+  #controller: Dispatcher.DispatchController | undefined;
+  #handling: AnswerHandling | undefined;
+  #stalled: NodeJS.Timeout | undefined;
+  #ended = false;
+  #noted = false;
+  /** The beginning of an answer that may be worth another try; null where the answer goes to the client. */
+  #kept: Buffer[] | null = null;
+  #head: { status: number; headers: IncomingHttpHeaders } | undefined;
+
+  constructor(request: ForwardedRequest, response: ServerResponse, underWay: UnderWay, resolve: (outcome: Outcome) => void) {
+    this.#request = request;
+    this.#response = response;
+    this.#underWay = underWay;
+    this.#resolve = resolve;
+  }
+
+  start(dispatcher: Dispatcher): void {
+    if (this.#response.destroyed) this.#end('client_closed');
+    else if (this.#underWay.stopped) this.#cut('server_stopped');
+    else this.#dispatch(dispatcher);
+  }
+
+  #dispatch(dispatcher: Dispatcher): void {
+    this.#response.on('close', this.#onClose).on('drain', this.#onDrain);
+    this.#underWay.add(this.#onStop);
+    const { origin, path, method, headers, upstream } = this.#request;
+    const body = method === 'POST' ? upstream.body : null;
+    dispatcher.dispatch({ origin, path, method, headers, body }, this.#handler());
+  }
+
+  readonly #onClose = () => this.#cut('client_closed');
+  readonly #onStop = () => this.#cut('server_stopped');
+  readonly #onDrain = () => {
+    clearTimeout(this.#stalled);
+    this.#stalled = undefined;
+    this.#controller?.resume();
+  };
+
+  #handler(): Dispatcher.DispatchHandler {
+    return {
+      onRequestStart: (controller) => {
+        this.#controller = controller;
+        if (this.#ended) controller.abort(new Error('ended before it began'));
+      },
+      onResponseStart: (_controller, status, headers) => {
+        if (status >= 200 && !this.#ended) this.#onHead(status, headers);
+      },
+      onResponseData: (_controller, chunk) => {
+        if (!this.#ended) this.#onData(chunk);
+      },
+      onResponseEnd: () => {
+        if (!this.#ended) this.#onEnd();
+      },
+      onResponseError: (_controller, error) => {
+        if (!this.#ended) this.#onError(error);
+      },
+    };
+  }
+
+  #onHead(status: number, headers: IncomingHttpHeaders): void {
+    const { mayFailOver, keyName, upstream } = this.#request;
+    this.#outcome.httpStatus = status;
+    this.#outcome.requestId = requestIdOf(headers);
+    this.#outcome.failure = keyFailure(status, headers);
+    const refusal = replacement(status, headers, keyName);
+    if (refusal || (this.#outcome.failure && mayFailOver)) {
+      this.#end(refusal?.reason ?? `http_${status}`, refusal);
+      this.#controller?.abort(new Error('another key is tried'));
+      return;
+    }
+    if (status === 400 && upstream.plain) {
+      this.#head = { status, headers };
+      this.#kept = [];
+      return;
+    }
+    this.#pass(status, headers);
+  }
+
+  /** From here on the answer is the client's. */
+  #pass(status: number, headers: IncomingHttpHeaders): void {
+    this.#outcome.isUnseen = false;
+    const handling = this.#request.upstream.handle(status, String(headers['content-type'] ?? ''));
+    // A stream that may be ended before its end is ended between two events.
+    if (this.#request.budget && handling.cut) handling.filter ??= wholeEvents();
+    this.#handling = handling;
+    this.#outcome.meter = handling.meter;
+    const passed = clientHeaders(headers);
+    if (handling.filter) delete passed['content-length'];
+    this.#response.writeHead(status, passed);
+    // One packet with the body's beginning where that is here already; else the head goes alone, at once.
+    setImmediate(() => {
+      if (!this.#ended && this.#outcome.firstByteMs === null) this.#response.flushHeaders();
+    });
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#kept) this.#keep(chunk, this.#kept);
+    else this.#passOn(chunk);
+  }
+
+  #passOn(chunk: Buffer): void {
+    this.#outcome.firstByteMs ??= Math.round(performance.now() - this.#started);
+    const { filter, meter } = this.#handling ?? {};
+    this.#write(filter ? filter.push(chunk) : chunk);
+    meter?.push(chunk);
+    if (!meter || this.#ended) return;
+    const reading = meter.reading();
+    if (!this.#noted && reading.matchId) {
+      this.#noted = true;
+      this.#request.onAnswered(meter, this.#outcome.requestId, this.#outcome.firstByteMs);
+    }
+    const { budget } = this.#request;
+    if (budget && !reading.complete && reading.output.soFar() >= budget.outputTokens) this.#stopAtBudget(budget.figures(reading));
+  }
+
+  #write(bytes: Buffer | null): void {
+    if (bytes === null || bytes.length === 0 || this.#response.write(bytes)) return;
+    this.#controller?.pause();
+    this.#stalled ??= setTimeout(() => this.#cut('client_stalled'), MOST_STALLED);
+  }
+
+  /** The stream reached what its budgets granted. */
+  #stopAtBudget(figures: Tokens): void {
+    const { cut } = this.#handling ?? {};
+    if (!cut) {
+      this.#cut('budget_reached');
+      return;
+    }
+    this.#response.end(cut(figures));
+    this.#end('budget_reached');
+    this.#controller?.abort(new Error('budget_reached'));
+  }
+
+  #keep(chunk: Buffer, kept: Buffer[]): void {
+    kept.push(chunk);
+    if (kept.reduce((size, part) => size + part.length, 0) > MOST_READ_OF_400) this.#release();
+  }
+
+  /** It is no answer that another try would mend. */
+  #release(): void {
+    const kept = this.#kept ?? [];
+    this.#kept = null;
+    if (this.#head) this.#pass(this.#head.status, this.#head.headers);
+    for (const chunk of kept) this.#passOn(chunk);
+  }
+
+  #onEnd(): void {
+    if (this.#kept) {
+      const plain = this.#request.upstream.plain?.(Buffer.concat(this.#kept).toString('utf8')) ?? null;
+      this.#outcome.plain = plain;
+      if (plain) this.#end('not_understood');
+      else this.#release();
+    }
+    if (this.#ended) return;
+    this.#write(this.#handling?.filter?.end() ?? null);
+    this.#response.end();
+    this.#handling?.meter.end();
+    this.#end('');
+  }
+
+  #onError(error: Error): void {
+    if (this.#outcome.isUnseen) {
+      const refusal = unreachable(error);
+      // One that is slow may have begun to work: another try would be paid twice.
+      if (refusal.reason === 'provider_unreachable') this.#outcome.failure = unreachableFailure;
+      this.#end(refusal.reason, refusal);
+    } else this.#cut(isTimeout(error) ? 'provider_timeout' : 'provider_cut');
+  }
+
+  #cut(reason: string): void {
+    this.#end(reason);
+    this.#controller?.abort(new Error(reason));
+    this.#response.destroy();
+  }
+
+  #end(reason: string, refusal: Refusal | null = null): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#stalled);
+    this.#underWay.delete(this.#onStop);
+    this.#response.off('close', this.#onClose).off('drain', this.#onDrain);
+    this.#resolve({ ...this.#outcome, reason, refusal });
+  }
+}
+
 /**
  * Sends a request on and its answer back, byte by byte as it comes, each way no faster than the other side takes it. Answers once, however
  * the call ends: done, refused, cut by either side or by us. What reaches the client is never held up by metering.
  */
 export function forward(dispatcher: Dispatcher, request: ForwardedRequest, response: ServerResponse, underWay: UnderWay): Promise<Outcome> {
-  const started = performance.now();
-  const outcome: Outcome = { httpStatus: null, reason: '', requestId: null, firstByteMs: null, meter: null, refusal: null };
-  return new Promise((resolve) => {
-    let controller: Dispatcher.DispatchController | undefined;
-    let stalled: NodeJS.Timeout | undefined;
-    let ended = false;
-    let noted = false;
-
-    const end = (reason: string, refusal: Refusal | null = null) => {
-      if (ended) return;
-      ended = true;
-      clearTimeout(stalled);
-      underWay.delete(onStop);
-      response.off('close', onClose).off('drain', onDrain);
-      resolve({ ...outcome, reason, refusal });
-    };
-    const cut = (reason: string) => {
-      end(reason);
-      controller?.abort(new Error(reason));
-      response.destroy();
-    };
-    const onClose = () => cut('client_closed');
-    const onStop = () => cut('server_stopped');
-    const onDrain = () => {
-      clearTimeout(stalled);
-      controller?.resume();
-    };
-
-    if (response.destroyed) return end('client_closed');
-    if (underWay.stopped) return cut('server_stopped');
-    response.on('close', onClose).on('drain', onDrain);
-    underWay.add(onStop);
-
-    dispatcher.dispatch(
-      { origin: request.origin, path: request.path, method: 'POST', headers: request.headers, body: request.body },
-      {
-        onRequestStart(given) {
-          controller = given;
-          if (ended) given.abort(new Error('ended before it began'));
-        },
-        onResponseStart(given, status, headers) {
-          if (status < 200 || ended) return;
-          outcome.httpStatus = status;
-          outcome.requestId = requestIdOf(headers);
-          const refusal = replacement(status, headers, request.keyName);
-          if (refusal) {
-            end(refusal.reason, refusal);
-            given.abort(new Error(refusal.reason));
-            return;
-          }
-          outcome.meter = request.meterFor(status, String(headers['content-type'] ?? ''));
-          response.writeHead(status, clientHeaders(headers));
-          // One packet with the body's beginning where that is here already; else the head goes alone, at once.
-          setImmediate(() => {
-            if (!ended && outcome.firstByteMs === null) response.flushHeaders();
-          });
-        },
-        onResponseData(given, chunk) {
-          if (ended) return;
-          outcome.firstByteMs ??= Math.round(performance.now() - started);
-          if (!response.write(chunk)) {
-            given.pause();
-            stalled = setTimeout(cut, MOST_STALLED, 'client_stalled');
-          }
-          outcome.meter?.push(chunk);
-          if (!noted && outcome.meter?.reading().matchId) {
-            noted = true;
-            request.onAnswered(outcome.meter, outcome.requestId);
-          }
-        },
-        onResponseEnd() {
-          if (ended) return;
-          response.end();
-          outcome.meter?.end();
-          end('');
-        },
-        onResponseError(_given, error) {
-          if (ended) return;
-          if (response.headersSent) return cut(isTimeout(error) ? 'provider_timeout' : 'provider_cut');
-          const refusal = unreachable(error);
-          end(refusal.reason, refusal);
-        },
-      },
-    );
-  });
+  return new Promise((resolve) => new Forwarding(request, response, underWay, resolve).start(dispatcher));
 }

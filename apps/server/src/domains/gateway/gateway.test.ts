@@ -173,10 +173,8 @@ describe('paths', () => {
   test.each([
     ['GET', '/llm/v1/messages'],
     ['POST', '/llm/v1/messages/'],
-    ['POST', '/llm/v1/messages/count_tokens'],
     ['POST', '/llm/v1/messages/batches'],
     ['POST', '/llm/v1/complete'],
-    ['GET', '/llm/v1/models'],
     ['POST', '/llm/v1/v1/v1/messages'],
     ['POST', '/llm/'],
     ['OPTIONS', '/llm/v1/messages'],

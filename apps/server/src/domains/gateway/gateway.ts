@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CallAttempt } from '@open-ace/contracts/usage';
 import { createKeyCabinet, type UsableKey } from '#domains/provider-key';
+import type { CallEnding } from '#domains/usage';
 import { MINUTE, SECOND } from '#platform/clock';
 import type { Deps } from '#platform/context';
 import { newId } from '#platform/ids';
@@ -7,13 +9,18 @@ import { outboundAgent } from '#platform/outbound/agent';
 import { type Caller, createAuthenticator } from './authenticate.ts';
 import { callEnding, tokensOf } from './call-ending.ts';
 import { createCallLedger } from './call-ledger.ts';
-import { chooseKey } from './choose-key.ts';
-import { estimateInput } from './estimates.ts';
-import { type ForwardedRequest, forward } from './forward.ts';
+import type { CheckContent } from './check-content.ts';
+import { chooseKeys } from './choose-key.ts';
+import { guessInput } from './estimates.ts';
+import { type ForwardedRequest, forward, type Outcome } from './forward.ts';
 import { upstreamHeaders } from './headers.ts';
+import { keyHeaders } from './key-headers.ts';
+import { createModelList, type ModelList } from './models.ts';
 import { keepPresence, type Presence } from './presence.ts';
-import type { Protocol } from './protocol.ts';
+import type { CallRequest, Changes, Protocol, UpstreamRequest, Vendor } from './protocol.ts';
 import { type Refusal, unavailable } from './refusal.ts';
+import { budgetRefusal, createWishing, outputLimit } from './reserve.ts';
+import { createModelRules, requireAllowed } from './settings.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface GatewayTimes {
@@ -23,93 +30,173 @@ export interface GatewayTimes {
   bodyTimeout: number;
 }
 
+export interface GatewayOptions {
+  times?: GatewayTimes;
+  /** Looks at a request before it is forwarded; every one passes where it is left out. */
+  checkContent?: CheckContent;
+}
+
 const usualTimes: GatewayTimes = { headersTimeout: 15 * MINUTE, bodyTimeout: 5 * MINUTE };
 const MOST_DRAINING = 15 * SECOND;
+/** A call that so many keys could not make is not made. */
+const MOST_ATTEMPTS = 5;
 
 export interface GatewayCall {
   caller: Caller;
   request: IncomingMessage;
   response: ServerResponse;
   body: Buffer;
+  /** What the path names besides the door. */
+  target: string;
 }
 
-/** A call that is written down. */
-interface OpenCall {
-  id: string;
-  tenantId: string;
-  opened: { provider: Protocol['provider']; model: string; at: number };
-  inputTokens: number;
+/** A call that is written down, or one that costs nothing. */
+interface Call extends GatewayCall {
+  protocol: Protocol;
+  asked: CallRequest;
+  keys: [UsableKey, ...UsableKey[]];
+  changes: Changes;
+  /** Its beginning, in epoch milliseconds. */
+  at: number;
+  /** The output that its budgets granted; null where none binds it. */
+  granted: number | null;
+  /** Null for a call that stands in no ledger. */
+  id: string | null;
 }
 
 export interface Gateway {
-  authenticate(credential: string | null): Promise<Caller>;
+  authenticate(credential: string | null, vendor: Vendor): Promise<Caller>;
   /** Takes the response over. Throws a Refusal, or answers one, where the provider's answer does not go to the client. */
   call(protocol: Protocol, call: GatewayCall): Promise<Refusal | null>;
+  models: ModelList;
   /** Before the first call. */
   start(): Promise<void>;
   /** Cuts what runs and waits until all of it is in the ledger. */
   stop(): Promise<void>;
 }
 
-/** authenticate -> choose key -> write down -> forward -> meter -> settle: one file each. */
-export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gateway {
+/** authenticate -> check content -> reserve -> choose key -> forward -> meter -> settle: one file each. */
+export function createGateway(deps: Deps, { times = usualTimes, checkContent }: GatewayOptions = {}): Gateway {
   const replica = newId();
   const agent = outboundAgent(deps.config.OPENACE_ALLOW_PRIVATE_UPSTREAMS, times);
   const cabinet = createKeyCabinet(deps);
   const ledger = createCallLedger(deps);
+  const rulesOf = createModelRules(deps);
+  const wishOf = createWishing(deps);
   const underWay = new UnderWay();
   let presence: Presence | undefined;
 
-  /** Writes the call down: without its row it is not made. */
-  async function open(protocol: Protocol, key: UsableKey, { caller, body }: GatewayCall): Promise<OpenCall> {
-    const { tenantId, ...from } = caller;
-    const { model, streamed } = protocol.readRequest(body);
-    const opened = { provider: protocol.provider, model, at: deps.clock.now() };
-    const inputTokens = estimateInput(body.length);
-    try {
-      const row = { ...from, ...opened, providerKeyId: key.id, streamed, holder: replica, inputTokens };
-      return { id: await ledger.open(tenantId, row), tenantId, opened, inputTokens };
-    } catch (error) {
+  /** Takes what the call needs of its budgets and writes it down: without its row it is not made. */
+  async function open(call: Omit<Call, 'id' | 'changes' | 'granted'>, model: string): Promise<Pick<Call, 'id' | 'changes' | 'granted'>> {
+    const { protocol, asked, keys, caller } = call;
+    if (protocol.isFree) return { id: null, changes: { model, maxOutput: null }, granted: null };
+    const wish = await wishOf(caller, asked, model, keys[0]);
+    const { tenantId, isPersonal, vendors, ...from } = caller;
+    const row = {
+      ...from,
+      provider: keys[0].provider,
+      model,
+      at: call.at,
+      providerKeyId: keys[0].id,
+      streamed: asked.streamed,
+      holder: replica,
+      inputTokens: guessInput(asked.body.length),
+    };
+    const opened = await ledger.open(tenantId, row, wish).catch((error: unknown) => {
       deps.log.error({ err: error }, 'a call could not be written down');
       throw unavailable();
-    }
+    });
+    if ('refusedBy' in opened) throw budgetRefusal(opened.refusedBy);
+    const { id, outputTokens } = opened;
+    const changes = { model, maxOutput: outputLimit(asked, wish, outputTokens) };
+    return { id, changes, granted: wish.limits.length > 0 ? outputTokens : null };
   }
 
-  function send(protocol: Protocol, key: UsableKey, { id, tenantId, inputTokens }: OpenCall, { request, response, body }: GatewayCall) {
-    const forwarded: ForwardedRequest = {
-      origin: key.origin,
-      path: `${key.basePath}${protocol.upstreamPath}${queryOf(request)}`,
-      headers: upstreamHeaders(request.rawHeaders, request.headers.connection, protocol.keyHeaders(key.secret)),
-      body,
-      keyName: key.name,
-      meterFor: protocol.meter,
-      onAnswered(meter, requestId) {
-        const reading = meter.reading();
-        ledger.note(tenantId, { id, tokens: tokensOf(reading, inputTokens), matchId: reading.matchId, matchWitness: requestId });
+  function send(call: Call, key: UsableKey, upstream: UpstreamRequest, mayFailOver: boolean): Promise<Outcome> {
+    const { id, caller, request, response, asked, granted } = call;
+    const figures: NonNullable<ForwardedRequest['budget']>['figures'] = (reading) =>
+      tokensOf(reading, guessInput(asked.body.length), reading.output.soFar());
+    return forward(
+      agent,
+      {
+        origin: key.origin,
+        method: 'POST',
+        path: `${key.basePath}${upstream.path}${queryOf(request)}`,
+        headers: upstreamHeaders(request.rawHeaders, request.headers.connection, keyHeaders(key, caller)),
+        upstream,
+        keyName: key.name,
+        mayFailOver,
+        budget: granted !== null && asked.streamed ? { outputTokens: granted, figures } : null,
+        onAnswered(meter, requestId, firstByteMs) {
+          if (id === null) return;
+          const reading = meter.reading();
+          const tokens = tokensOf(reading, guessInput(asked.body.length), 0);
+          ledger.note(caller.tenantId, { id, tokens, matchId: reading.matchId, matchWitness: requestId, firstByteMs });
+        },
       },
-    };
-    return forward(agent, forwarded, response, underWay);
+      response,
+      underWay,
+    );
   }
 
-  async function call(protocol: Protocol, given: GatewayCall): Promise<Refusal | null> {
-    const key = await chooseKey(deps, cabinet, given.caller.tenantId, protocol.provider);
-    const row = await open(protocol, key, given);
-    const { id, tenantId, opened, inputTokens } = row;
+  /** One key's try, in plainer words where its provider does not know ours. */
+  async function attempt(call: Call, key: UsableKey, mayFailOver: boolean): Promise<Outcome> {
+    const outcome = await send(call, key, call.protocol.prepare(call.asked, key, call.changes), mayFailOver);
+    return outcome.plain ? send(call, key, outcome.plain, mayFailOver) : outcome;
+  }
+
+  function noteKey({ tenantId }: Caller, key: UsableKey, { failure, httpStatus }: Outcome): void {
+    cabinet.noteUse(tenantId, key.id);
+    if (failure) cabinet.noteFailure(tenantId, key, failure.reason, deps.clock.now() + failure.coolForMs);
+    else if (httpStatus !== null && httpStatus < 300) cabinet.noteSuccess(tenantId, key);
+  }
+
+  /** Tries one key after another, as long as the client has seen nothing. */
+  async function tryKeys(call: Call): Promise<{ outcome: Outcome; key: UsableKey; attempts: CallAttempt[] }> {
+    const keys = call.keys.slice(0, MOST_ATTEMPTS);
+    const attempts: CallAttempt[] = [];
+    for (const [index, key] of keys.entries()) {
+      const started = performance.now();
+      const mayFailOver = index < keys.length - 1;
+      const outcome = await attempt(call, key, mayFailOver);
+      noteKey(call.caller, key, outcome);
+      const reason = outcome.failure?.reason ?? outcome.reason;
+      const ms = Math.round(performance.now() - started);
+      attempts.push({ providerKeyId: key.id, keyName: key.name, httpStatus: outcome.httpStatus, reason, ms });
+      if (!mayFailOver || !outcome.failure || !outcome.isUnseen) return { outcome, key, attempts };
+    }
+    throw new Error('A call has at least one key.');
+  }
+
+  function settle({ id, caller, changes, keys, at }: Call, ending: Omit<CallEnding, 'id' | 'opened'>): void {
+    if (id === null) return;
+    const opened = { provider: keys[0].provider, providerKeyId: keys[0].id, model: changes.model, at };
+    ledger.settle(caller.tenantId, { id, ...(ending.tokens && { opened }), ...ending });
+  }
+
+  async function run(protocol: Protocol, given: GatewayCall): Promise<Refusal | null> {
+    const asked = protocol.readRequest(given.body, given.target);
+    await checkContent?.(given.caller, asked);
+    const model = requireAllowed(await rulesOf(given.caller.tenantId), asked.model);
+    const keys = await chooseKeys(deps, cabinet, protocol, given.caller, model);
+    const prepared = { ...given, protocol, asked, keys, at: deps.clock.now() };
+    const call: Call = { ...prepared, ...(await open(prepared, model)) };
     try {
-      const outcome = await send(protocol, key, row, given);
-      ledger.settle(tenantId, { id, opened, ...callEnding(outcome, inputTokens) });
-      cabinet.noteUse(tenantId, key.id);
+      const { outcome, key, attempts } = await tryKeys(call);
+      const tried = attempts.length > 1 && { attempts };
+      settle(call, { key: { id: key.id, provider: key.provider }, ...callEnding(outcome, asked.body), ...tried });
       return outcome.refusal;
     } catch (error) {
       // A fault of ours must not leave the row open.
-      ledger.settle(tenantId, { id, status: 'estimated', error: 'internal' });
+      settle(call, { status: 'estimated', error: 'internal' });
       throw error;
     }
   }
 
   return {
     authenticate: createAuthenticator(deps),
-    call: (protocol, given) => underWay.run(call(protocol, given)),
+    call: (protocol, given) => underWay.run(run(protocol, given)),
+    models: createModelList({ deps, agent, cabinet, rulesOf }),
     async start() {
       presence = await keepPresence(deps, replica);
     },
@@ -121,6 +208,7 @@ export function createGateway(deps: Deps, times: GatewayTimes = usualTimes): Gat
   };
 }
 
+/** Credentials in a query are refused at the door; whatever else it says is the provider's. */
 function queryOf({ url = '' }: IncomingMessage): string {
   const at = url.indexOf('?');
   return at < 0 ? '' : url.slice(at);

@@ -29,6 +29,7 @@ const neverUpstream = new Set([
   'referer',
   'forwarded',
   'x-real-ip',
+  'x-litellm-end-user-id',
 ]);
 
 /** What the provider says to its own visitors: on our address it would be about us. */

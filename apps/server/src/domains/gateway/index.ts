@@ -1,6 +1,12 @@
-export { anthropicMessages } from './anthropic/messages.ts';
+export { anthropicCountTokens, anthropicMessages } from './anthropic/messages.ts';
+export { attributionOf } from './attribution.ts';
 export type { Caller } from './authenticate.ts';
-export { createGateway, type GatewayTimes } from './gateway.ts';
+export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+export { googleCountTokens, googleGenerate } from './google/generate.ts';
+export { formatModels } from './models.ts';
+export { openaiChat } from './openai/chat.ts';
+export { openaiEmbeddings } from './openai/embeddings.ts';
+export { openaiResponses } from './openai/responses.ts';
 export { estimateOrphans, sweepOrphans } from './orphans.ts';
 export type { Protocol } from './protocol.ts';
 export { issueProxyToken, revokeProxyTokens } from './proxy-tokens.ts';

@@ -1,20 +1,39 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Provider } from '@open-ace/contracts/provider-key';
+import type { CallDetails } from '@open-ace/contracts/usage';
+import type { UsableKey } from '#domains/provider-key';
+import type { Tokens } from '#domains/usage';
+import type { OutputText } from './output-text.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What of a request's body we need to know. */
+/** Whose protocol it is; tokens are scoped by it. */
+export type Vendor = 'anthropic' | 'openai' | 'google';
+
+/** What of a request we need to know. */
 export interface CallRequest {
+  /** As the client names it. */
   model: string;
   streamed: boolean;
+  /** The most output tokens that it asks for; null where it names none. */
+  maxOutput: number | null;
+  /** How many answers it asks for at once. */
+  answers: number;
+  body: Buffer;
+  /** Of its top level, those that its protocol wanted. */
+  fields: ReadonlyMap<string, unknown>;
+  /** The path's own words, where the path says what is asked. */
+  action: string;
+}
+
+/** What a request becomes on its way. */
+export interface Changes {
+  model: string;
+  /** The most output that its budgets allow; null where they allow what it asks for. */
+  maxOutput: number | null;
 }
 
 /** Tokens as far as the provider has told them. */
-export interface ToldTokens {
-  inputTokens?: number;
-  outputTokens?: number;
-  cacheReadTokens?: number;
-  cacheWriteTokens?: number;
-}
+export type ToldTokens = Partial<Tokens>;
 
 /** What a meter has read of an answer so far. */
 export interface Reading {
@@ -25,8 +44,9 @@ export interface Reading {
   model: string;
   matchId: string | null;
   told: ToldTokens;
-  /** A guess at the output from the text that passed. */
-  outputEstimate: number;
+  details: CallDetails;
+  /** The output that passed, for estimates. */
+  output: OutputText;
   /** The provider's word for an error that it reported; '' for none. */
   errorType: string;
 }
@@ -39,19 +59,43 @@ export interface Meter {
   reading(): Reading;
 }
 
+/** Makes of an answer's bytes what the client gets. Null for nothing yet. */
+export interface Filter {
+  push(chunk: Buffer): Buffer | null;
+  end(): Buffer | null;
+}
+
+/** How an answer is read and passed on. */
+export interface AnswerHandling {
+  meter: Meter;
+  /** Left out where the bytes pass as they are. */
+  filter?: Filter;
+  /** Ends a stream that its budget stops, in the protocol's own words, with the figures so far. Left out where it is no stream. */
+  cut?(tokens: Tokens): Buffer;
+}
+
+/** A request as one key's provider takes it. */
+export interface UpstreamRequest {
+  /** Below the key's base URL. */
+  path: string;
+  body: Buffer;
+  handle(status: number, contentType: string): AnswerHandling;
+  /** The same without what this provider may not know, to be tried where it answers 400 for that; left out where nothing was added. */
+  plain?(answer: string): UpstreamRequest | null;
+}
+
 /** One way to speak to LLMs. All that differs between them is here; the pipeline is the same. */
 export interface Protocol {
+  vendor: Vendor;
   /** Whose keys its calls go out with. */
-  provider: Provider;
-  /** Below a key's base URL. */
-  upstreamPath: string;
-  /** The proxy token of a request: the first header that is there decides. Null for none. */
+  providers: readonly Provider[];
+  /** Calls that cost nothing and give no answer of a model: they are not written down, and no budget binds them. */
+  isFree?: true;
+  /** The token of a request: the first header that is there decides. Null for none. */
   credentialOf(headers: IncomingHttpHeaders): string | null;
-  /** Headers that carry the provider's key: name, value. */
-  keyHeaders(secret: string): string[];
-  readRequest(body: Buffer): CallRequest;
-  /** For an answer with this status and content type. */
-  meter(status: number, contentType: string): Meter;
+  /** Throws a Refusal for what could not be metered. `target` is what the path names, as `model:action`. */
+  readRequest(body: Buffer, target: string): CallRequest;
+  prepare(request: CallRequest, key: UsableKey, changes: Changes): UpstreamRequest;
   /** The body of our own refusal. */
   formatRefusal(refusal: Refusal, requestId: string): object;
 }

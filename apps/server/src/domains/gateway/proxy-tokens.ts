@@ -3,6 +3,7 @@ import { issueToken, touchToken } from '#platform/auth/tokens';
 import { HOUR, MINUTE } from '#platform/clock';
 import type { Ctx, Deps } from '#platform/context';
 import { afterTx, inTx, type Tx } from '#platform/db/tx';
+import type { Vendor } from './protocol.ts';
 
 const LIFETIME = 4 * HOUR;
 /** A token in use is renewed at most this often: a call must not become a write. */
@@ -11,9 +12,10 @@ const RENEW_EVERY = 5 * MINUTE;
 /** The one credential that a session's CLI gets: good for our LLM door alone, renewed while it is used, dead when its process ends. */
 export async function issueProxyToken(
   tx: Tx<Ctx>,
-  holder: { tenantId: string; userId: string; machineId: string; sessionId: string },
+  { vendor, ...holder }: { tenantId: string; userId: string; machineId: string; sessionId: string; vendor?: Vendor },
 ): Promise<string> {
-  return (await issueToken(tx, { ...holder, kind: 'proxy', lifetimeMs: LIFETIME })).text;
+  const scopes = vendor ? `llm:${vendor}` : '';
+  return (await issueToken(tx, { ...holder, scopes, kind: 'proxy', lifetimeMs: LIFETIME })).text;
 }
 
 export async function revokeProxyTokens(tx: Tx<Ctx>, sessionId: string): Promise<void> {
@@ -23,18 +25,24 @@ export async function revokeProxyTokens(tx: Tx<Ctx>, sessionId: string): Promise
 
 interface Renewable {
   id: string;
+  kind: string;
+  expiresAt: Date;
   createdAt: Date;
   lastUsedAt: Date | null;
 }
 
-/** Extends tokens in use, beside the calls that use them. */
+/** Writes down that tokens are used, and extends those of sessions, beside the calls that use them. */
 export function createRenewals(deps: Deps): (token: Renewable) => void {
   const underWay = new Set<string>();
-  return ({ id, createdAt, lastUsedAt }) => {
+  return (token) => {
+    const { id, kind, createdAt, expiresAt, lastUsedAt } = token;
     const now = deps.clock.now();
-    if (now - (lastUsedAt ?? createdAt).getTime() < RENEW_EVERY || underWay.has(id)) return;
+    const isFirstUse = lastUsedAt === null && kind === 'personal';
+    if ((!isFirstUse && now - (lastUsedAt ?? createdAt).getTime() < RENEW_EVERY) || underWay.has(id)) return;
     underWay.add(id);
-    inTx(deps, (tx) => touchToken(tx, id, new Date(now), new Date(now + LIFETIME)))
+    token.lastUsedAt = new Date(now);
+    const until = kind === 'proxy' ? new Date(now + LIFETIME) : expiresAt;
+    inTx(deps, (tx) => touchToken(tx, id, new Date(now), until))
       .catch((error: unknown) => deps.log.warn({ err: error }, 'a proxy token could not be renewed'))
       .finally(() => underWay.delete(id));
   };

@@ -5,11 +5,14 @@ export class Refusal extends Error {
   readonly status: number;
   /** A short stable word, which the ledger keeps where there is a row. */
   readonly reason: string;
+  /** Of our answer too. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, reason: string, message: string) {
+  constructor(status: number, reason: string, message: string, headers: Record<string, string> = {}) {
     super(message);
     this.status = status;
     this.reason = reason;
+    this.headers = headers;
   }
 }
 

@@ -56,20 +56,73 @@ function skip(json: Buffer, from: number, skipped: number): number {
   return at;
 }
 
+interface Place {
+  from: number;
+  to: number;
+}
+
+export interface ScannedFields {
+  values: Map<string, unknown>;
+  /** Where each value stands. */
+  places: Map<string, Place>;
+  /** Names that stand there twice, or once more in another case: which one counts depends on who reads. */
+  ambiguous: Set<string>;
+  /** The index of the opening brace; -1 where it is no object. */
+  start: number;
+}
+
+const lowered = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+/** The same names in lower case; made once for each set. */
+function inLowerCase(names: ReadonlySet<string>): ReadonlySet<string> {
+  const known = lowered.get(names) ?? new Set([...names].map((name) => name.toLowerCase()));
+  lowered.set(names, known);
+  return known;
+}
+
 /**
- * An object's own fields of these names; of a name given twice the last one, as parsers do. It jumps from quote to quote and builds
- * nothing else, which for a request of 100 kB is five times as fast as parsing it. Of what is no JSON it gives what it finds.
+ * An object's own fields of these names. It jumps from quote to quote and builds nothing else, which for a request of 100 kB is five
+ * times as fast as parsing it. Of what is no JSON it gives what it finds.
  */
-export function scanFields(json: Buffer, names: ReadonlySet<string>): Map<string, unknown> {
-  const found = new Map<string, unknown>();
+export function scanFields(json: Buffer, names: ReadonlySet<string>): ScannedFields {
+  const found: ScannedFields = { values: new Map(), places: new Map(), ambiguous: new Set(), start: -1 };
   let at = skip(json, 0, SPACE);
   if (json[at] !== OPEN_BRACE) return found;
+  found.start = at;
   for (at = skip(json, at + 1, SPACE); json[at] === QUOTE; at = skip(json, at, COMMA)) {
     const nameEnd = endOfValue(json, at);
     const name = parseJson(json.toString('utf8', at, nameEnd));
     const from = skip(json, nameEnd, COLON);
     at = endOfValue(json, from);
-    if (typeof name === 'string' && names.has(name)) found.set(name, parseJson(json.toString('utf8', from, at)));
+    if (typeof name !== 'string') continue;
+    const isWanted = names.has(name);
+    if (found.values.has(name) || (!isWanted && inLowerCase(names).has(name.toLowerCase()))) found.ambiguous.add(name.toLowerCase());
+    if (!isWanted) continue;
+    found.values.set(name, parseJson(json.toString('utf8', from, at)));
+    found.places.set(name, { from, to: at });
   }
   return found;
+}
+
+/**
+ * The same JSON with other values for some of an object's own fields; one that is not there comes first, so that nothing behind it
+ * needs to be whole. Everything else stays byte for byte.
+ */
+export function withFields(json: Buffer, edits: Record<string, unknown>): Buffer {
+  if (Object.keys(edits).length === 0) return json;
+  const { places, start } = scanFields(json, new Set(Object.keys(edits)));
+  if (start < 0) return json;
+  const added = Object.entries(edits).filter(([name]) => !places.has(name));
+  const isEmpty = json[skip(json, start + 1, SPACE)] === CLOSE_BRACE;
+  const list = added.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',');
+  const inserted = added.length > 0 && !isEmpty ? `${list},` : list;
+  const replaced = [...places].map(([name, place]) => ({ ...place, text: JSON.stringify(edits[name]) }));
+  const changes = [{ from: start + 1, to: start + 1, text: inserted }, ...replaced].sort((a, b) => a.from - b.from);
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const { from, to, text } of changes) {
+    parts.push(json.subarray(at, from), Buffer.from(text));
+    at = to;
+  }
+  return Buffer.concat([...parts, json.subarray(at)]);
 }

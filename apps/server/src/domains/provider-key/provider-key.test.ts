@@ -56,14 +56,14 @@ describe('a key', () => {
     const row = await db.providerKey.findUniqueOrThrow({ where: { id: one.id } });
     expect(JSON.stringify(row)).not.toContain(SECRET.slice(4, 12));
     await database.transaction((tx) => tx.providerKey.update({ where: { id: two.id }, data: { sealed: row.sealed } }));
-    const usable = await createKeyCabinet(server.deps).usable(tenant.id, 'anthropic');
+    const usable = await createKeyCabinet(server.deps).usable(tenant.id);
     expect(usable.map(({ id, secret }) => [id, secret])).toEqual([[one.id, SECRET]]);
   });
 
   test('replaced, disabled or deleted is so for the next call at once', async () => {
     const tenant = await server.tenant();
     const cabinet = createKeyCabinet(server.deps);
-    const secrets = async () => (await cabinet.usable(tenant.id, 'anthropic')).map(({ secret }) => secret);
+    const secrets = async () => (await cabinet.usable(tenant.id)).map(({ secret }) => secret);
     const { id: providerKeyId } = await create(tenant);
     const { update, delete: remove } = tenant.admin.client.providerKey;
     expect(await secrets()).toEqual([SECRET]);

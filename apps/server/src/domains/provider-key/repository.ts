@@ -1,4 +1,4 @@
-import type { ListProviderKeys, Provider } from '@open-ace/contracts/provider-key';
+import type { ListProviderKeys } from '@open-ace/contracts/provider-key';
 import type { Prisma } from '@open-ace/prisma/sqlite';
 import { pageArgs } from '#platform/db/page';
 import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
@@ -7,7 +7,7 @@ import { notFound } from '#platform/errors';
 export type ProviderKeyRow = Prisma.ProviderKeyGetPayload<object>;
 
 type NewProviderKey = Omit<Prisma.ProviderKeyUncheckedCreateInput, 'tenantId'>;
-type ProviderKeyChange = Partial<Pick<ProviderKeyRow, 'name' | 'baseUrl' | 'sealed' | 'lastFour' | 'enabled'>>;
+type ProviderKeyChange = Partial<Omit<Prisma.ProviderKeyUncheckedCreateInput, 'id' | 'tenantId' | 'createdAt' | 'createdById'>>;
 type TestResult = Pick<ProviderKeyRow, 'testedAt' | 'testOutcome' | 'testMessage'>;
 
 export const providerKeys = (scope: Scope) => ({
@@ -26,8 +26,18 @@ export const providerKeys = (scope: Scope) => ({
   },
 
   /** Those that calls may go out with, oldest first. */
-  async enabled(provider: Provider): Promise<ProviderKeyRow[]> {
-    return scope.db.providerKey.findMany({ where: { provider, enabled: true, ...tenantFilter(scope) }, orderBy: { id: 'asc' } });
+  async enabled(): Promise<ProviderKeyRow[]> {
+    return scope.db.providerKey.findMany({ where: { enabled: true, ...tenantFilter(scope) }, orderBy: { id: 'asc' } });
+  },
+
+  /** Every key of every tenant, some at a time, for sealing them anew. */
+  async after(id: string, take: number): Promise<ProviderKeyRow[]> {
+    return scope.db.providerKey.findMany({ where: { id: { gt: id }, ...tenantFilter(scope) }, orderBy: { id: 'asc' }, take });
+  },
+
+  /** `updatedAt` stays: the secret is the same. */
+  async reseal(id: string, before: string, sealed: string): Promise<boolean> {
+    return (await scope.db.providerKey.updateMany({ where: { id, sealed: before, ...tenantFilter(scope) }, data: { sealed } })).count > 0;
   },
 
   async nameTaken(name: string, exceptId?: string): Promise<boolean> {
@@ -54,6 +64,14 @@ export const providerKeys = (scope: Scope) => ({
 
   async touch(ids: string[], lastUsedAt: Date): Promise<void> {
     await scope.db.providerKey.updateMany({ where: { id: { in: ids }, ...tenantFilter(scope) }, data: { lastUsedAt } });
+  },
+
+  /** Written beside the calls: it is no change of the key. */
+  async noteHealth(
+    id: string,
+    health: Pick<ProviderKeyRow, 'coolingUntil'> & Partial<Pick<ProviderKeyRow, 'lastFailureAt' | 'lastFailure'>>,
+  ) {
+    await scope.db.providerKey.updateMany({ where: { id, ...tenantFilter(scope) }, data: health });
   },
 
   async delete(id: string): Promise<void> {

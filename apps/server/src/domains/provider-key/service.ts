@@ -3,6 +3,7 @@ import {
   defaultBaseUrls,
   type GetProviderKey,
   type ListProviderKeys,
+  type Provider,
   ProviderKey,
   type ProviderKeyPage,
   type UpdateProviderKey,
@@ -18,10 +19,16 @@ import { soundBaseUrl } from './base-url.ts';
 import type {} from './events.ts';
 import { type ProviderKeyRow, providerKeys } from './repository.ts';
 
-function toProviderKey(row: ProviderKeyRow): ProviderKey {
-  const { testedAt, testOutcome, testMessage } = row;
+function toProviderKey(row: ProviderKeyRow, now: number): ProviderKey {
+  const { testedAt, testOutcome, testMessage, coolingUntil, lastFailureAt, lastFailure } = row;
+  const isCooling = coolingUntil !== null && coolingUntil.getTime() > now;
   return ProviderKey.parse({
     ...row,
+    health: {
+      state: isCooling ? 'cooling' : 'ok',
+      coolingUntil: isCooling ? coolingUntil.toISOString() : null,
+      lastFailure: lastFailureAt && { at: lastFailureAt.toISOString(), reason: lastFailure ?? '' },
+    },
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     test: testedAt && { at: testedAt.toISOString(), outcome: testOutcome, message: testMessage },
@@ -50,14 +57,21 @@ async function requireFreeName(tx: Tx<UserCtx>, name: string | undefined, except
 const announce = (tx: Tx<UserCtx>) => afterTx(tx, () => tx.events.emit('provider-key.changed', { tenantId: tx.tenantId }));
 
 export async function listProviderKeys(ctx: UserCtx, input: ListProviderKeys): Promise<ProviderKeyPage> {
-  return pageOf(await providerKeys(ctx).list(input), input, toProviderKey);
+  const now = ctx.clock.now();
+  return pageOf(await providerKeys(ctx).list(input), input, (row) => toProviderKey(row, now));
 }
 
 export async function getProviderKey(ctx: UserCtx, { providerKeyId }: GetProviderKey): Promise<ProviderKey> {
-  return toProviderKey(await providerKeys(ctx).require(providerKeyId));
+  return toProviderKey(await providerKeys(ctx).require(providerKeyId), ctx.clock.now());
 }
 
-export async function createProviderKey(ctx: UserCtx, { provider, name, apiKey, baseUrl }: CreateProviderKey): Promise<ProviderKey> {
+/** OpenAI made the Responses API; what is compatible with it mostly has chat completions alone. */
+const speaksResponses = (provider: Provider) => provider !== 'openai-compatible';
+
+export async function createProviderKey(
+  ctx: UserCtx,
+  { provider, name, apiKey, baseUrl, ...routing }: CreateProviderKey,
+): Promise<ProviderKey> {
   const given = baseUrl ?? (provider === 'openai-compatible' ? '' : defaultBaseUrls[provider]);
   const id = newId();
   const now = new Date(ctx.clock.now());
@@ -69,6 +83,8 @@ export async function createProviderKey(ctx: UserCtx, { provider, name, apiKey, 
       provider,
       name,
       baseUrl: sound,
+      speaksResponses: speaksResponses(provider),
+      ...routing,
       ...sealSecret(tx, id, apiKey),
       createdById: tx.actor.userId,
       createdAt: now,
@@ -76,7 +92,7 @@ export async function createProviderKey(ctx: UserCtx, { provider, name, apiKey, 
     });
     await audit(tx, auditedProviderKey, { action: 'provider_key.create', after });
     announce(tx);
-    return toProviderKey(after);
+    return toProviderKey(after, tx.clock.now());
   });
 }
 
@@ -84,19 +100,17 @@ export async function updateProviderKey(ctx: UserCtx, { providerKeyId, apiKey, b
   return inTx(ctx, async (tx) => {
     const before = await providerKeys(tx).require(providerKeyId);
     await requireFreeName(tx, change.name, providerKeyId);
-    const { name = before.name, enabled = before.enabled } = change;
     const given = {
-      name,
-      enabled,
+      ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
       ...(baseUrl !== undefined && { baseUrl: soundBaseUrl(tx.config, baseUrl) }),
       ...(apiKey !== undefined && sealSecret(tx, providerKeyId, apiKey)),
       // What the last test found was found with another key, or at another address.
-      ...((apiKey !== undefined || baseUrl !== undefined) && { testedAt: null, testOutcome: null, testMessage: null }),
+      ...((apiKey !== undefined || baseUrl !== undefined) && { testedAt: null, testOutcome: null, testMessage: null, coolingUntil: null }),
     };
     const after = await providerKeys(tx).update(before, given, new Date(tx.clock.now()));
     await audit(tx, auditedProviderKey, { action: 'provider_key.update', before, after });
     announce(tx);
-    return toProviderKey(after);
+    return toProviderKey(after, tx.clock.now());
   });
 }
 
@@ -107,6 +121,6 @@ export async function deleteProviderKey(ctx: UserCtx, { providerKeyId }: GetProv
     await providerKeys(tx).delete(providerKeyId);
     await audit(tx, auditedProviderKey, { action: 'provider_key.delete', before });
     announce(tx);
-    return toProviderKey(before);
+    return toProviderKey(before, tx.clock.now());
   });
 }

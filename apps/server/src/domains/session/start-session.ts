@@ -134,6 +134,7 @@ defineCommand('session.start', {
         userId: session.userId,
         machineId: session.machineId,
         sessionId: session.id,
+        vendor: 'anthropic',
       });
       return { ...body, gateway: { path: '/llm', token } };
     });

@@ -12,6 +12,7 @@ const auditedTenant = audited<TenantRow>('tenant', (row) => row.name, {
   status: 'track',
   timeZone: 'track',
   unlimited: 'track',
+  plan: 'track',
   createdAt: 'ignore',
   updatedAt: 'ignore',
 });

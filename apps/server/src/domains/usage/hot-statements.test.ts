@@ -28,6 +28,7 @@ async function opened(ctx: Ctx, count: number): Promise<NewCall[]> {
     machineId: 'machine',
     sessionId: newId(),
     toolSessionId: '',
+    projectId: '',
     tool: 'claude-code',
     provider: 'anthropic',
     model: 'claude-sonnet-4-5',
@@ -93,7 +94,7 @@ test('no statement that a call waits for goes through the ledger, however large 
   const calls = await opened(ctx, 20);
   await noteCalls(
     ctx,
-    calls.map(({ id }) => ({ id, tokens, matchId: `msg_${id}`, matchWitness: null })),
+    calls.map(({ id }) => ({ id, tokens, matchId: `msg_${id}`, matchWitness: null, firstByteMs: 5 })),
   );
   await settleAll(ctx, calls);
   expect(statements.length).toBeGreaterThanOrEqual(5);

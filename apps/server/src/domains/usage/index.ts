@@ -1,5 +1,6 @@
 import type {} from './events.ts';
 
+export { Hold } from './change-figures.ts';
 export { estimateCallsOf, holdersOfOpenCalls } from './estimate-calls.ts';
 export {
   type CallBeginning,
@@ -10,9 +11,13 @@ export {
   noteCalls,
   openCall,
   openCalls,
+  openHeldCalls,
   settleCall,
   settleCalls,
   type Tokens,
 } from './metered-call.ts';
 export { recordHistory } from './record-history.ts';
 export { sessionUsage } from './session-usage.ts';
+export { nameOfKey, periodKey, timesOfPeriod, type UseKey } from './use-keys.ts';
+export { readUses, type Use, uses } from './use-repository.ts';
+export { dayOf } from './zone.ts';

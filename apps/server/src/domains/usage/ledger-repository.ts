@@ -1,11 +1,11 @@
 import { Prisma } from '@open-ace/prisma/sqlite';
 import { type Columns, columnList, readRow, selectRows, textList } from '#platform/db/rows';
-import { ownTenant, type Scope } from '#platform/db/scope';
+import { ownTenant } from '#platform/db/scope';
 import type { RawTx } from '#platform/db/tx';
 import { dimensions, type RollupChange, sums } from './rollup.ts';
 
 /** Statements alone, so that the hot path can do without Prisma. */
-type TenantTx = Pick<RawTx, 'database' | 'db'> & { tenantId: string };
+export type TenantTx = Pick<RawTx, 'database' | 'db'> & { tenantId: string };
 
 /** Which request a row tells of. */
 const keyColumns = {
@@ -30,6 +30,8 @@ const circumstanceColumns = {
   cwd: 'text',
   gitRemote: 'text',
   gitBranch: 'text',
+  projectId: 'text',
+  providerKeyId: 'text',
 } as const satisfies Columns;
 
 /** What the provider said of it. */
@@ -47,7 +49,6 @@ const eventColumns = {
   ...keyColumns,
   ...circumstanceColumns,
   ...figureColumns,
-  projectId: 'text',
   costNano: 'bigint',
   priceVersion: 'text',
 } as const satisfies Columns;
@@ -57,7 +58,7 @@ type RowOf<Of extends Columns, Nullable extends keyof Of = never> = {
   [Name in keyof Of]: JsonValue<Of[Name]> | (Name extends Nullable ? null : never);
 };
 export type OpenUsageEvent = Omit<RowOf<typeof openColumns>, 'tenantId'>;
-export type NotedUsageEvent = RowOf<typeof noteColumns, 'matchId' | 'matchWitness'>;
+export type NotedUsageEvent = RowOf<typeof noteColumns, 'matchId' | 'matchWitness' | 'firstByteMs'>;
 export type SettledUsageEvent = RowOf<
   typeof settledColumns,
   'matchId' | 'matchWitness' | 'costNano' | 'endedAt' | 'httpStatus' | 'firstByteMs'
@@ -72,30 +73,33 @@ export type NewUsageEvent = Omit<
   costNano: number | null;
 };
 
-/** What an open row knows beyond that: who holds it, and by which key and in which way it was asked. */
+/** What an open row knows beyond that: who holds it, what it holds itself, and in which way it was asked. */
 const openColumns = {
   ...keyColumns,
   ...circumstanceColumns,
   inputTokens: 'bigint',
-  providerKeyId: 'text',
   streamed: 'boolean',
   holder: 'text',
+  held: 'text',
 } as const satisfies Columns;
 
 /** What a note changes of an open row, and a settlement too. */
-const noteColumns = { id: 'text', ...figureColumns } as const satisfies Columns;
+const noteColumns = { id: 'text', ...figureColumns, firstByteMs: 'integer' } as const satisfies Columns;
 
 const settledColumns = {
   ...noteColumns,
   status: 'text',
+  provider: 'text',
+  providerKeyId: 'text',
   model: 'text',
   costNano: 'bigint',
   priceVersion: 'text',
   endedAt: 'bigint',
   httpStatus: 'integer',
   error: 'text',
-  firstByteMs: 'integer',
   holder: 'text',
+  attempts: 'text',
+  details: 'text',
 } as const satisfies Columns;
 
 const claimColumns = { ...keyColumns, ...figureColumns, usageEventId: 'text' } as const satisfies Columns;
@@ -144,12 +148,10 @@ async function addToRollup(tx: TenantTx, table: 'UsageQuarter' | 'UsageDay', bor
     ON CONFLICT (${key}) DO UPDATE SET ${added}`;
 }
 
-/** Writes open rows in one statement of its own: a call waits for it before it is forwarded. */
-export async function insertOpenRows(scope: Scope & Pick<RawTx, 'database'>, rows: OpenUsageEvent[]): Promise<void> {
-  const own = rows.map((row) => ({ ...row, tenantId: ownTenant(scope) }));
-  await scope.database.write(
-    Prisma.sql`INSERT INTO "UsageEvent" (${columnList(openColumns)}) ${selectRows(scope.database, openColumns, own)}`,
-  );
+/** Writes open rows: a call waits for it before it is forwarded. */
+export function openRowsStatement(context: Pick<TenantTx, 'database' | 'tenantId'>, rows: OpenUsageEvent[]): Prisma.Sql {
+  const own = rows.map((row) => ({ ...row, tenantId: ownTenant(context) }));
+  return Prisma.sql`INSERT INTO "UsageEvent" (${columnList(openColumns)}) ${selectRows(context.database, openColumns, own)}`;
 }
 
 /**
@@ -167,7 +169,7 @@ function changeOpenRows(tx: TenantTx, columns: Columns, rows: { id: string }[]):
 }
 
 /** What of a row the sums need and its settlement does not say. */
-const returnedColumns = ['id', 'at', 'userId', 'machineId', 'projectId', 'tool', 'provider', 'billing'] as const;
+const returnedColumns = ['id', 'at', 'userId', 'machineId', 'projectId', 'sessionId', 'tool', 'billing', 'held'] as const;
 const returned = Prisma.raw(returnedColumns.map((name) => `"UsageEvent"."${name}" AS "${name}"`).join(', '));
 type ReturnedRow = Record<Exclude<(typeof returnedColumns)[number], 'at'>, string> & { at: number };
 

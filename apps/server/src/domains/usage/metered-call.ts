@@ -1,12 +1,20 @@
+import type { CallAttempt, CallDetails } from '@open-ace/contracts/usage';
+import { type TenantPrices, tenantPrices } from '#domains/price';
 import { currentTenant } from '#domains/tenant';
 import type { Ctx } from '#platform/context';
 import { afterTx, inRawTx, type RawTx } from '#platform/db/tx';
 import { newId } from '#platform/ids';
-import { insertOpenRows, ledger, type NewUsageClaim, type NewUsageEvent, type SettledUsageEvent } from './ledger-repository.ts';
+import { changeFigures, Hold, holdUses } from './change-figures.ts';
+import {
+  ledger,
+  type NewUsageClaim,
+  type NewUsageEvent,
+  openRowsStatement,
+  type SettledUsageEvent,
+  type TenantTx,
+} from './ledger-repository.ts';
 import { nearestMatch, toldWithin, type Witness } from './match.ts';
-import { costNano, priceVersion } from './prices.ts';
 import { usageEvents } from './repository.ts';
-import { rollupChange } from './rollup.ts';
 import { claimOfRow, countedRow } from './rows.ts';
 
 /** Who calls which model from where; all that is known before the provider answers. */
@@ -15,6 +23,7 @@ export interface MeteredCall {
   machineId: string;
   sessionId: string;
   toolSessionId: string;
+  projectId: string;
   tool: string;
   provider: string;
   model: string;
@@ -24,6 +33,8 @@ export interface MeteredCall {
   providerKeyId: string;
   streamed: boolean;
   holder: string;
+  /** What it holds of budgets; left out where none binds it. */
+  hold?: Hold;
   /** A guess at the input, which stands if nothing better comes to be known. */
   inputTokens: number;
 }
@@ -45,6 +56,7 @@ export interface CallBeginning {
   tokens: Tokens;
   matchId: string | null;
   matchWitness: string | null;
+  firstByteMs: number | null;
 }
 
 /** How a call ended. Without `tokens` what the open row knows stands, as an estimate. */
@@ -52,7 +64,9 @@ export interface CallEnding {
   id: string;
   status: 'settled' | 'estimated' | 'failed';
   /** As it was opened, from whoever remembers: it saves reading the row. */
-  opened?: Pick<NewCall, 'provider' | 'model' | 'at'>;
+  opened?: Opened;
+  /** The key that it went out with in the end, and whose it is. */
+  key?: { id: string; provider: string };
   /** The model that the provider says it was. */
   model?: string;
   tokens?: Tokens;
@@ -61,18 +75,38 @@ export interface CallEnding {
   httpStatus?: number | null;
   error?: string;
   firstByteMs?: number | null;
+  /** Keys that were tried, where the first one did not answer. */
+  attempts?: CallAttempt[];
+  details?: CallDetails;
 }
+
+type Opened = Pick<NewCall, 'provider' | 'providerKeyId' | 'model' | 'at'>;
 
 /*
  * Calls come many at a time and each verb costs several statements, so all three take a batch: of one tenant, in one transaction.
  */
 
+const openRow = ({ hold, ...call }: NewCall) => ({
+  ...call,
+  source: 'gateway',
+  sourceKey: call.id,
+  status: 'open',
+  billing: 'api',
+  held: hold ? JSON.stringify(hold) : '',
+});
+
 /** Writes calls down before they are made, each under the id that it is given. Open rows count in no figure. */
 export async function openCalls(ctx: Ctx, calls: NewCall[]): Promise<void> {
-  await insertOpenRows(
-    ctx,
-    calls.map((call) => ({ ...call, source: 'gateway', sourceKey: call.id, status: 'open', billing: 'api' })),
+  await ctx.database.write(openRowsStatement(ctx, calls.map(openRow)));
+}
+
+/** The same inside a transaction, with what the calls hold of budgets. */
+export async function openHeldCalls(tx: TenantTx, calls: NewCall[]): Promise<void> {
+  await holdUses(
+    tx,
+    calls.flatMap(({ hold }) => hold ?? []),
   );
+  await tx.db.$executeRaw(openRowsStatement(tx, calls.map(openRow)));
 }
 
 /** Keeps what the beginning of an answer tells, so that a server killed in its middle still knows it. */
@@ -81,7 +115,7 @@ export async function noteCalls(ctx: Ctx, beginnings: CallBeginning[]): Promise<
 }
 
 /** What is known of a call when it ends. */
-type KnownCall = Pick<NewCall, 'provider' | 'model' | 'at'> & { tokens: Tokens; matchId: string | null; matchWitness: string | null };
+type KnownCall = Opened & { tokens: Tokens; matchId: string | null; matchWitness: string | null };
 
 /** What the rows know of calls whose endings do not say it all. */
 async function readOpen(ctx: Ctx, endings: CallEnding[]): Promise<Map<string, KnownCall>> {
@@ -89,43 +123,53 @@ async function readOpen(ctx: Ctx, endings: CallEnding[]): Promise<Map<string, Kn
   const rows = unknown.length > 0 ? await usageEvents(ctx).openOnes(unknown) : [];
   return new Map(
     rows.map((row) => {
-      const { provider, model, at, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens } = {
+      const { provider, providerKeyId, model, at, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens } = {
         ...row,
         ...countedRow(row),
       };
       const tokens = { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens };
-      return [row.id, { provider, model, at, tokens, matchId: row.matchId, matchWitness: row.matchWitness }];
+      return [row.id, { provider, providerKeyId, model, at, tokens, matchId: row.matchId, matchWitness: row.matchWitness }];
     }),
   );
 }
 
-function settledRow(ending: CallEnding, row: KnownCall | undefined, now: number): SettledUsageEvent | null {
+const jsonOf = (value: object | undefined) =>
+  value && Object.values(value).some((entry) => entry !== undefined) ? JSON.stringify(value) : '';
+
+function settledRow(ending: CallEnding, row: KnownCall | undefined, prices: TenantPrices, now: number): SettledUsageEvent | null {
   const { id, status, opened = row, tokens = row?.tokens, matchId = row?.matchId, matchWitness = row?.matchWitness } = ending;
   if (!opened || !tokens) return null;
   const model = ending.model ?? opened.model;
+  const { id: providerKeyId, provider } = ending.key ?? { id: opened.providerKeyId, provider: opened.provider };
+  const { costNano, priceVersion } = prices.price(provider, model, tokens, opened.at);
   return {
     ...tokens,
     id,
     status,
+    provider,
+    providerKeyId,
     model,
     matchId: matchId ?? null,
     matchWitness: matchWitness ?? null,
-    costNano: status === 'failed' ? null : costNano(opened.provider, model, tokens, opened.at),
+    costNano: status === 'failed' ? null : costNano,
     priceVersion,
     endedAt: now,
     httpStatus: ending.httpStatus ?? null,
     error: ending.error ?? '',
     firstByteMs: ending.firstByteMs ?? null,
     holder: '',
+    attempts: jsonOf(ending.attempts),
+    details: jsonOf(ending.details),
   };
 }
 
 /** Ends open calls, each once: a second ending of the same call changes nothing. */
 export async function settleCalls(ctx: Ctx, endings: CallEnding[]): Promise<void> {
   const { timeZone } = await currentTenant(ctx);
+  const prices = await tenantPrices(ctx);
   const known = await readOpen(ctx, endings);
   const now = ctx.clock.now();
-  const rows = endings.map((ending) => settledRow(ending, known.get(ending.id), now)).filter((row) => row !== null);
+  const rows = endings.map((ending) => settledRow(ending, known.get(ending.id), prices, now)).filter((row) => row !== null);
   const byId = new Map(rows.map((row) => [row.id, row]));
   await inRawTx(ctx, async (tx) => {
     const changed = await ledger(tx).settle([...byId.values()]);
@@ -135,7 +179,8 @@ export async function settleCalls(ctx: Ctx, endings: CallEnding[]): Promise<void
       return row ? [{ ...found, ...row }] : [];
     });
     const replaced = await giveWay(tx, settled);
-    await ledger(tx).changeRollups(rollupChange(settled, replaced, timeZone));
+    const released = settled.flatMap(({ held }) => (held ? [Hold.parse(JSON.parse(held))] : []));
+    await changeFigures(tx, { added: settled, removed: replaced, released }, timeZone);
     afterTx(tx, () => tx.events.emit('usage.changed', { tenantId: tx.tenantId }));
   });
 }

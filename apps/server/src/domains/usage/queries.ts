@@ -6,6 +6,7 @@ import {
   type UsageByModel,
   type UsageByPerson,
   UsageEvent,
+  UsageEventDetail,
   type UsageEventPage,
   type UsageFilter,
   type UsageSummary,
@@ -16,14 +17,15 @@ import { displayNames } from '#domains/user';
 import type { UserCtx } from '#platform/context';
 import { pageOf } from '#platform/db/page';
 import { AppError, notFound } from '#platform/errors';
+import { Hold } from './change-figures.ts';
 import { daysOf, momentsOf, resolveRange } from './range.ts';
 import { type UsageEventRow, usageEvents } from './repository.ts';
 import { type Narrowing, sumUsage, sumUsageByDay } from './sums/repository.ts';
 import { totalsOf } from './sums/totals.ts';
 
 /** Administrators see their tenant's figures, everybody else their own. */
-function visible({ actor }: UserCtx, { userId, tool, machineId, model }: UsageFilter): Narrowing {
-  const narrowing = { tool, machineId, model };
+function visible({ actor }: UserCtx, { userId, tool, machineId, model, providerKeyId }: UsageFilter): Narrowing {
+  const narrowing = { tool, machineId, model, providerKeyId };
   if (hasPermission(actor.role, actor.grants, 'admin_access')) return { ...narrowing, userId };
   if (userId !== undefined && userId !== actor.userId)
     throw new AppError('FORBIDDEN', 'You see your own figures only.', { reason: 'own_figures_only' });
@@ -75,11 +77,17 @@ export async function listUsageEvents(ctx: UserCtx, input: ListUsageEvents): Pro
   return { items: await toEvents(ctx, items), nextCursor };
 }
 
-export async function getUsageEvent(ctx: UserCtx, { usageEventId }: GetUsageEvent): Promise<UsageEvent> {
+export async function getUsageEvent(ctx: UserCtx, { usageEventId }: GetUsageEvent): Promise<UsageEventDetail> {
   const row = await usageEvents(ctx).find(usageEventId, visible(ctx, {}).userId);
   const [event] = row ? await toEvents(ctx, [row]) : [];
-  if (!event) throw notFound('request');
-  return event;
+  if (!row || !event) throw notFound('request');
+  return UsageEventDetail.parse({
+    ...row,
+    ...event,
+    attempts: row.attempts ? JSON.parse(row.attempts) : [],
+    details: row.details ? JSON.parse(row.details) : {},
+    reservedTokens: row.held ? Hold.parse(JSON.parse(row.held)).tokens : null,
+  });
 }
 
 async function toEvents(ctx: UserCtx, rows: UsageEventRow[]): Promise<UsageEvent[]> {
@@ -91,13 +99,19 @@ async function toEvents(ctx: UserCtx, rows: UsageEventRow[]): Promise<UsageEvent
     ctx,
     rows.map(({ machineId }) => machineId),
   );
-  return rows.map((row) => toEvent(row, people.get(row.userId) ?? null, machines.get(row.machineId) ?? null));
+  const keys = await usageEvents(ctx).providerKeyNames(rows.map(({ providerKeyId }) => providerKeyId));
+  return rows.map((row) => ({
+    ...toEvent(row, people.get(row.userId) ?? null, machines.get(row.machineId) ?? null),
+    providerKey: keys.get(row.providerKeyId) ?? null,
+  }));
 }
 
 function toEvent(row: UsageEventRow, user: UsageEvent['user'], machine: UsageEvent['machine']): UsageEvent {
   return UsageEvent.parse({
+    providerKey: null,
     ...row,
     at: new Date(Number(row.at)).toISOString(),
+    endedAt: row.endedAt === null ? null : new Date(Number(row.endedAt)).toISOString(),
     user,
     machine,
     sessionId: row.sessionId || null,

@@ -1,12 +1,13 @@
 import type { UsageReport } from '@open-ace/contracts/history';
+import { tenantPrices } from '#domains/price';
 import { currentTenant } from '#domains/tenant';
 import { MINUTE, SECOND } from '#platform/clock';
 import type { Ctx } from '#platform/context';
 import { afterTx, inTx } from '#platform/db/tx';
+import { changeFigures } from './change-figures.ts';
 import { ledger, type NewUsageEvent } from './ledger-repository.ts';
 import { meteredWithin, nearestMatch } from './match.ts';
 import { usageEvents } from './repository.ts';
-import { rollupChange } from './rollup.ts';
 import { claimOfRow, rowOfReport, witnessOf } from './rows.ts';
 
 /** Where the reports come from, and how the use is paid for. */
@@ -42,7 +43,8 @@ const unique = (texts: (string | null)[]) => [...new Set(texts.filter((text): te
  */
 export async function recordHistory(ctx: Ctx, place: HistoryPlace, reports: UsageReport[]): Promise<{ added: number; known: number }> {
   const { timeZone } = await currentTenant(ctx);
-  const rows = [...new Map(reports.map((report) => [`${report.tool}:${report.key}`, rowOfReport(report, place)])).values()];
+  const prices = await tenantPrices(ctx);
+  const rows = [...new Map(reports.map((report) => [`${report.tool}:${report.key}`, rowOfReport(report, place, prices)])).values()];
   return inTx(ctx, async (tx) => {
     const known = await ledger(tx).knownKeys(
       'history',
@@ -66,7 +68,7 @@ export async function recordHistory(ctx: Ctx, place: HistoryPlace, reports: Usag
     const inserted = await ledger(tx).insert(fresh.filter(({ sourceKey }) => !claimed.has(sourceKey)));
     await ledger(tx).insertClaims(claims);
     const added = fresh.filter(({ sourceKey }) => inserted.has(sourceKey));
-    await ledger(tx).changeRollups(rollupChange(added, [], timeZone));
+    await changeFigures(tx, { added, removed: [] }, timeZone);
     if (added.length > 0) afterTx(tx, () => tx.events.emit('usage.changed', { tenantId: tx.tenantId }));
     return { added: added.length, known: reports.length - added.length };
   });

@@ -13,6 +13,7 @@ interface EventFilter {
   machineId?: string | undefined;
   tool?: string | undefined;
   model?: string | undefined;
+  providerKeyId?: string | undefined;
 }
 
 export const usageEvents = (scope: Scope) => ({
@@ -48,6 +49,13 @@ export const usageEvents = (scope: Scope) => ({
       orderBy: [{ at: 'desc' }, { id: 'desc' }],
       ...pageArgs(page),
     });
+  },
+
+  /** Names of the keys that are still there. */
+  async providerKeyNames(ids: string[]): Promise<Map<string, { id: string; name: string }>> {
+    const where = { ...tenantFilter(scope), id: { in: [...new Set(ids)] } };
+    const rows = await scope.db.providerKey.findMany({ where, select: { id: true, name: true } });
+    return new Map(rows.map((row) => [row.id, row]));
   },
 
   find: (id: string, userId: string | undefined) =>

@@ -1,7 +1,7 @@
 import { dayReader, quarterOf } from './zone.ts';
 
 /** The columns by which sums are kept, '' for none. */
-export const dimensions = ['userId', 'machineId', 'projectId', 'tool', 'provider', 'model'] as const;
+export const dimensions = ['userId', 'machineId', 'projectId', 'tool', 'provider', 'model', 'providerKeyId'] as const;
 export const sums = [
   'inputTokens',
   'outputTokens',
@@ -21,6 +21,7 @@ export type Sums = Record<(typeof sums)[number], number>;
 /** What of a ledger row the sums need. */
 export interface CountedRow extends Dimensions {
   at: number;
+  sessionId: string;
   status: string;
   billing: string;
   inputTokens: number;
@@ -34,7 +35,7 @@ export interface CountedRow extends Dimensions {
 const none = Object.fromEntries(sums.map((name) => [name, 0])) as Sums;
 
 /** What one row adds to the sums: an open row nothing, a failed one a failure. */
-function contributionOf(row: CountedRow): Sums {
+export function contributionOf(row: CountedRow): Sums {
   if (row.status === 'open') return none;
   if (row.status === 'failed') return { ...none, failedRequests: 1 };
   const cost = row.costNano ?? 0;
@@ -79,8 +80,8 @@ export function rollupChange(added: CountedRow[], removed: CountedRow[], timeZon
   const days = new Map<string, DayCell>();
   const dayOf = dayReader(timeZone);
   const put = (row: CountedRow, sign: 1 | -1) => {
-    const { userId, machineId, projectId, tool, provider, model } = row;
-    const dims = { userId, machineId, projectId, tool, provider, model };
+    const { userId, machineId, projectId, tool, provider, model, providerKeyId } = row;
+    const dims = { userId, machineId, projectId, tool, provider, model, providerKeyId };
     const rest = Object.values(dims).join('\u0001');
     const sum = contributionOf(row);
     const bucket = quarterOf(row.at);

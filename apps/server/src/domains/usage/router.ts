@@ -5,7 +5,7 @@ import {
   UsageByDay,
   UsageByModel,
   UsageByPerson,
-  UsageEvent,
+  UsageEventDetail,
   UsageEventPage,
   UsageFilter,
   UsageSummary,
@@ -35,7 +35,7 @@ export const usageRouter = router({
     .subscription(({ ctx, signal }) => followChanges(ctx, 'usage.changed', signal)),
   event: can('view_dashboard')
     .input(GetUsageEvent)
-    .output(UsageEvent)
+    .output(UsageEventDetail)
     .query(({ ctx, input }) => getUsageEvent(ctx, input)),
   events: can('view_dashboard')
     .input(ListUsageEvents)

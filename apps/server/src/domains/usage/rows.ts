@@ -1,8 +1,8 @@
 import type { UsageReport } from '@open-ace/contracts/history';
+import type { TenantPrices } from '#domains/price';
 import { newId } from '#platform/ids';
 import type { NewUsageClaim, NewUsageEvent } from './ledger-repository.ts';
 import type { Witness } from './match.ts';
-import { costNano, priceVersion } from './prices.ts';
 import type { UsageEventRow } from './repository.ts';
 import type { CountedRow } from './rollup.ts';
 
@@ -36,7 +36,11 @@ export const witnessOf = (row: UsageEventRow): Witness & { id: string } => ({
 });
 
 /** The ledger row of what a log tells. */
-export function rowOfReport(report: UsageReport, place: { machineId: string; userId: string; billing: string }): NewUsageEvent {
+export function rowOfReport(
+  report: UsageReport,
+  place: { machineId: string; userId: string; billing: string },
+  prices: TenantPrices,
+): NewUsageEvent {
   const { key, partial, ...told } = report;
   return {
     ...told,
@@ -47,9 +51,9 @@ export function rowOfReport(report: UsageReport, place: { machineId: string; use
     status: partial ? 'estimated' : 'settled',
     projectId: '',
     sessionId: '',
+    providerKeyId: '',
     provider: usualProvider[report.tool],
-    costNano: costNano(usualProvider[report.tool], report.model, report, report.at),
-    priceVersion,
+    ...prices.price(usualProvider[report.tool], report.model, report, report.at),
   };
 }
 

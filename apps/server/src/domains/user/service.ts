@@ -5,6 +5,7 @@ import { audit } from '#platform/audit/audit';
 import { unlockAccount } from '#platform/auth/lockout';
 import { hashPassword, temporaryPassword } from '#platform/auth/passwords';
 import { revokeTokens } from '#platform/auth/repository';
+import type { TokenKind } from '#platform/auth/tokens';
 import type { UserCtx } from '#platform/context';
 import { pageOf } from '#platform/db/page';
 import type { Scope } from '#platform/db/scope';
@@ -80,9 +81,9 @@ async function keepOneAdmin(tx: Tx<UserCtx>, before: UserRow): Promise<void> {
   }
 }
 
-/** Revokes the person's sign-ins, and with them every open socket. */
-async function endSignIns(tx: Tx<UserCtx>, userId: string): Promise<void> {
-  const tokenIds = await revokeTokens(tx, { tenantId: tx.tenantId, userId, kind: 'sign-in' }, new Date(tx.clock.now()));
+/** Revokes the person's credentials of these kinds, and ends with sign-ins every open socket. */
+async function endCredentials(tx: Tx<UserCtx>, userId: string, kinds: TokenKind[]): Promise<void> {
+  const tokenIds = await revokeTokens(tx, { tenantId: tx.tenantId, userId, kind: { in: kinds } }, new Date(tx.clock.now()));
   afterTx(tx, () => tx.events.emit('credential.revoked', { tokenIds }));
 }
 
@@ -132,7 +133,7 @@ export async function deleteUser(ctx: UserCtx, { userId }: GetUser): Promise<Use
     if (before.deletedAt) return toUser(before);
     await keepOneAdmin(tx, before);
     const after = await users(tx).update(before, { deletedAt: new Date(tx.clock.now()) }, new Date(tx.clock.now()));
-    await endSignIns(tx, userId);
+    await endCredentials(tx, userId, ['sign-in', 'personal']);
     await audit(tx, auditedUser, { action: 'user.delete', before, after });
     return toUser(after);
   });
@@ -156,7 +157,7 @@ export async function resetPassword(ctx: UserCtx, { userId }: GetUser): Promise<
     const before = await users(tx).require(userId);
     requireRank(ctx, before, {});
     const after = await users(tx).update(before, { passwordHash, mustChangePassword: true }, new Date(tx.clock.now()));
-    await endSignIns(tx, userId);
+    await endCredentials(tx, userId, ['sign-in']);
     for (const key of [before.usernameKey, before.emailKey]) if (key) await unlockAccount(tx, key);
     await audit(tx, auditedUser, { action: 'user.reset_password', before, after });
     return { temporaryPassword: temporary };

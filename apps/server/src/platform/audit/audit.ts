@@ -32,14 +32,17 @@ interface Change<Row> {
 
 type AuditTx = Tx & { tenantId: string; actor?: Actor; origin: Origin; clock: { now(): number } };
 
+const jsonOf = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'bigint' ? Number(entry) : entry));
+
 /** Tracked fields as they are, secret ones as a mark; of an update only what changed. */
 function shown<Row>(resource: AuditedResource<Row>, row: Row, other: Row | null | undefined): string {
   const entries = Object.entries(resource.fields).flatMap(([name, kind]) => {
     const value = row[name as keyof Row];
-    if (kind === 'ignore' || (other && JSON.stringify(value) === JSON.stringify(other[name as keyof Row]))) return [];
+    if (kind === 'ignore' || (other && jsonOf(value) === jsonOf(other[name as keyof Row]))) return [];
     return [[name, kind === 'secret' ? '[secret]' : value]];
   });
-  return JSON.stringify(Object.fromEntries(entries), (_key, value) => (typeof value === 'bigint' ? Number(value) : value));
+  return jsonOf(Object.fromEntries(entries)) ?? '{}';
 }
 
 function whoOf(actor: Actor | undefined): { actorKind: string; actorId: string | null; actorName: string } {

@@ -1,3 +1,5 @@
+import { TokenScope } from '@open-ace/contracts/gateway';
+import { z } from 'zod';
 import type { Deps } from '../context.ts';
 import { randomSecret, sha256 } from '../crypto.ts';
 import type { Tx } from '../db/tx.ts';
@@ -12,30 +14,54 @@ const prefixes = {
   registration: 'ace_reg_',
   machine: 'ace_m_',
   proxy: 'ace_p_',
+  personal: 'ace_pat_',
 } as const;
 
 export type TokenKind = keyof typeof prefixes;
 
-interface NewToken {
+interface Holder {
   tenantId: string;
   kind: TokenKind;
-  lifetimeMs: number;
   userId?: string;
   machineId?: string;
   sessionId?: string;
+  /** Words with spaces between them; '' for all that its kind opens. */
+  scopes?: string;
   label?: string;
   userAgent?: string;
   address?: string;
 }
 
+type NewToken = Holder & ({ lifetimeMs: number; expiresAt?: never } | { expiresAt: Date; lifetimeMs?: never });
+
+/** As much of a token's secret part as may be kept to tell it by: 24 of 256 bits. */
+const HINTED = 4;
+
+/** Only people have several of a kind to tell apart. */
+const hintOf = (kind: TokenKind, text: string) => (kind === 'personal' ? text.slice(0, prefixes[kind].length + HINTED) : '');
+
 /** Makes a token. Its text exists only in the answer; the database keeps the hash. */
-export async function issueToken(tx: Tx & Pick<Deps, 'clock'>, { lifetimeMs, ...token }: NewToken): Promise<{ id: string; text: string }> {
+export async function issueToken(
+  tx: Tx & Pick<Deps, 'clock'>,
+  { lifetimeMs = 0, expiresAt, ...token }: NewToken,
+): Promise<{ id: string; text: string }> {
   const text = `${prefixes[token.kind]}${randomSecret()}`;
   const now = tx.clock.now();
   const id = newId();
-  await insertToken(tx, { ...token, id, hash: sha256(text), createdAt: new Date(now), expiresAt: new Date(now + lifetimeMs) });
+  await insertToken(tx, {
+    ...token,
+    id,
+    hash: sha256(text),
+    hint: hintOf(token.kind, text),
+    createdAt: new Date(now),
+    expiresAt: expiresAt ?? new Date(now + lifetimeMs),
+  });
   return { id, text };
 }
+
+/** The doors that a token opens. Without scopes it opens every one, which `llm` says by name. */
+export const scopesOf = ({ scopes }: Pick<TokenRow, 'scopes'>): TokenScope[] =>
+  scopes === '' ? ['llm'] : z.array(TokenScope).parse(scopes.split(' '));
 
 /** The hash by which the token behind a text is found; null for a text that cannot be of this kind. */
 export const hashOfToken = (kind: TokenKind, text: string): string | null =>

@@ -1,16 +1,22 @@
-import type { Protocol } from '../protocol.ts';
-import { scanFields } from '../scan-fields.ts';
-import { shortText } from '../untrusted.ts';
-import { bodyMeter } from './body-meter.ts';
+import type { CallRequest, Protocol } from '../protocol.ts';
+import { leastOf, readFields, requireModel } from '../read-request.ts';
+import { withFields } from '../scan-fields.ts';
+import { isRecord } from '../untrusted.ts';
 import { typeOfStatus } from './error-types.ts';
-import { streamMeter } from './stream-meter.ts';
+import { readMessages } from './read-answer.ts';
 
-const wanted = new Set(['model', 'stream']);
+const wanted = new Set(['model', 'stream', 'max_tokens', 'thinking']);
 
-/** Anthropic's Messages API. */
-export const anthropicMessages: Protocol = {
-  provider: 'anthropic',
-  upstreamPath: '/v1/messages',
+/** Thinking has a budget of its own, which the provider wants to lie below `max_tokens`. */
+function leavesRoom({ fields }: CallRequest, maxOutput: number): boolean {
+  const thinking = fields.get('thinking');
+  return !isRecord(thinking) || typeof thinking.budget_tokens !== 'number' || thinking.budget_tokens < maxOutput;
+}
+
+/** What both doors of Anthropic's have in common. */
+const base = {
+  vendor: 'anthropic',
+  providers: ['anthropic'],
 
   credentialOf(headers) {
     if (headers.authorization !== undefined) return /^Bearer (\S+)$/i.exec(headers.authorization)?.[1] ?? '';
@@ -18,18 +24,45 @@ export const anthropicMessages: Protocol = {
     return typeof key === 'string' ? key : null;
   },
 
-  keyHeaders: (secret) => ['x-api-key', secret],
-
   readRequest(body) {
-    const fields = scanFields(body, wanted);
-    return { model: shortText(fields.get('model')), streamed: fields.get('stream') === true };
+    const fields = readFields(body, wanted);
+    return {
+      model: requireModel(fields.get('model')),
+      streamed: fields.get('stream') === true,
+      maxOutput: leastOf(fields, ['max_tokens']),
+      answers: 1,
+      body,
+      fields,
+      action: '',
+    };
   },
-
-  meter: (status, contentType) => (status < 300 && /^text\/event-stream\b/i.test(contentType) ? streamMeter() : bodyMeter(status)),
 
   formatRefusal: ({ status, message }, requestId) => ({
     type: 'error',
     error: { type: typeOfStatus[status] ?? 'api_error', message },
     request_id: requestId,
+  }),
+} satisfies Partial<Protocol>;
+
+/** Anthropic's Messages API. */
+export const anthropicMessages: Protocol = {
+  ...base,
+  prepare(request, _key, { model, maxOutput }) {
+    const edits = {
+      ...(model !== request.model && { model }),
+      ...(maxOutput !== null && leavesRoom(request, maxOutput) && { max_tokens: maxOutput }),
+    };
+    return { path: '/v1/messages', body: withFields(request.body, edits), handle: readMessages };
+  },
+};
+
+/** Counts a request's tokens. It costs nothing, so it stands in no ledger. */
+export const anthropicCountTokens: Protocol = {
+  ...base,
+  isFree: true,
+  prepare: (request, _key, { model }) => ({
+    path: '/v1/messages/count_tokens',
+    body: withFields(request.body, model === request.model ? {} : { model }),
+    handle: readMessages,
   }),
 };

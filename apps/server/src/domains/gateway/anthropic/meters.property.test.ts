@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bodyMeter } from './body-meter.ts';
-import { streamMeter } from './stream-meter.ts';
+import type { Meter } from '../protocol.ts';
+import { readMessages } from './read-answer.ts';
+
+const streamMeter = (): Meter => readMessages(200, 'text/event-stream').meter;
+const bodyMeter = (status: number): Meter => readMessages(status, 'application/json').meter;
 
 const event = (data: { type: string } & Record<string, unknown>) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 const start = (usage: object, id = 'msg_1') => event({ type: 'message_start', message: { id, model: 'claude-x', usage } });
@@ -32,7 +35,7 @@ describe('a streamed message', () => {
           model: 'claude-x',
           told: { inputTokens: input, outputTokens: output, cacheReadTokens: read },
         });
-        expect(meter.reading().outputEstimate).toBe(fed(stream, []).reading().outputEstimate);
+        expect(meter.reading().output.tokens()).toBe(fed(stream, []).reading().output.tokens());
       }),
     );
   });
@@ -51,7 +54,7 @@ describe('a streamed message', () => {
   test('holds no long line in memory, and still reads what follows', () => {
     const meter = fed(start({ input_tokens: 5, output_tokens: 1 }) + delta('x'.repeat(3_000_000)) + end({ output_tokens: 700_000 }), []);
     expect(meter.reading()).toMatchObject({ complete: true, told: { inputTokens: 5, outputTokens: 700_000 } });
-    expect(meter.reading().outputEstimate).toBeGreaterThan(700_000);
+    expect(meter.reading().output.tokens()).toBeGreaterThan(700_000);
   });
 
   test('is not misled by events it does not know, by comments, or by what is no JSON', () => {
@@ -72,7 +75,7 @@ describe('an answer in one piece', () => {
   test('is read at its end', () => {
     const meter = bodyMeter(200);
     const body = JSON.stringify({ id: 'msg_2', model: 'claude-y', usage: { input_tokens: 3, output_tokens: 4 } });
-    fed(body, [5, 30], meter as ReturnType<typeof streamMeter>);
+    fed(body, [5, 30], meter);
     expect(meter.reading()).toMatchObject({ answered: true, complete: false });
     meter.end();
     expect(meter.reading()).toMatchObject({ complete: true, matchId: 'msg_2', told: { inputTokens: 3, outputTokens: 4 } });

@@ -11,6 +11,7 @@ export interface Narrowing {
   machineId?: string | undefined;
   tool?: string | undefined;
   model?: string | undefined;
+  providerKeyId?: string | undefined;
 }
 
 type Grouping = 'day' | 'userId' | 'machineId' | 'tool' | 'provider' | 'model';

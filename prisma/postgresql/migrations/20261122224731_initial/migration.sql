@@ -11,6 +11,16 @@ CREATE TABLE "ProviderKey" (
     "sealed" TEXT NOT NULL,
     "lastFour" TEXT NOT NULL,
     "enabled" BOOLEAN NOT NULL DEFAULT true,
+    "priority" INTEGER NOT NULL DEFAULT 1,
+    "weight" INTEGER NOT NULL DEFAULT 1,
+    "models" JSONB NOT NULL DEFAULT '[]',
+    "machineIds" JSONB NOT NULL DEFAULT '[]',
+    "tools" JSONB NOT NULL DEFAULT '[]',
+    "speaksResponses" BOOLEAN NOT NULL DEFAULT true,
+    "attribution" BOOLEAN NOT NULL DEFAULT false,
+    "coolingUntil" TIMESTAMP(3),
+    "lastFailureAt" TIMESTAMP(3),
+    "lastFailure" TEXT,
     "createdById" TEXT NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL,
     "updatedAt" TIMESTAMP(3) NOT NULL,
@@ -23,6 +33,34 @@ CREATE TABLE "ProviderKey" (
 );
 
 -- CreateTable
+CREATE TABLE "GatewaySettings" (
+    "tenantId" TEXT NOT NULL,
+    "allowedModels" JSONB NOT NULL DEFAULT '[]',
+    "aliases" JSONB NOT NULL DEFAULT '[]',
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "GatewaySettings_pkey" PRIMARY KEY ("tenantId")
+);
+
+-- CreateTable
+CREATE TABLE "PriceOverride" (
+    "id" TEXT NOT NULL,
+    "tenantId" TEXT NOT NULL,
+    "provider" TEXT NOT NULL DEFAULT '',
+    "model" TEXT NOT NULL,
+    "effectiveFrom" BIGINT NOT NULL,
+    "inputNano" BIGINT NOT NULL,
+    "outputNano" BIGINT NOT NULL,
+    "cacheReadNano" BIGINT NOT NULL,
+    "cacheWriteNano" BIGINT NOT NULL,
+    "createdById" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "removedAt" TIMESTAMP(3),
+
+    CONSTRAINT "PriceOverride_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "Tenant" (
     "id" TEXT NOT NULL,
     "slug" TEXT NOT NULL,
@@ -30,6 +68,7 @@ CREATE TABLE "Tenant" (
     "status" TEXT NOT NULL DEFAULT 'active',
     "timeZone" TEXT NOT NULL,
     "unlimited" BOOLEAN NOT NULL DEFAULT false,
+    "plan" TEXT NOT NULL DEFAULT '',
     "createdAt" TIMESTAMP(3) NOT NULL,
     "updatedAt" TIMESTAMP(3) NOT NULL,
 
@@ -68,6 +107,8 @@ CREATE TABLE "Token" (
     "userId" TEXT,
     "machineId" TEXT,
     "sessionId" TEXT,
+    "scopes" TEXT NOT NULL DEFAULT '',
+    "hint" TEXT NOT NULL DEFAULT '',
     "label" TEXT NOT NULL DEFAULT '',
     "userAgent" TEXT NOT NULL DEFAULT '',
     "address" TEXT NOT NULL DEFAULT '',
@@ -178,6 +219,37 @@ CREATE TABLE "CollectionSource" (
 );
 
 -- CreateTable
+CREATE TABLE "Team" (
+    "id" TEXT NOT NULL,
+    "tenantId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Team_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "TeamMember" (
+    "teamId" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "tenantId" TEXT NOT NULL,
+
+    CONSTRAINT "TeamMember_pkey" PRIMARY KEY ("teamId","userId")
+);
+
+-- CreateTable
+CREATE TABLE "Project" (
+    "id" TEXT NOT NULL,
+    "tenantId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Project_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "Setting" (
     "key" TEXT NOT NULL,
     "value" TEXT NOT NULL,
@@ -233,10 +305,42 @@ CREATE TABLE "JobRun" (
 );
 
 -- CreateTable
+CREATE TABLE "Quota" (
+    "id" TEXT NOT NULL,
+    "tenantId" TEXT NOT NULL,
+    "subjectType" TEXT NOT NULL,
+    "subjectId" TEXT NOT NULL,
+    "metric" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "limit" BIGINT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Quota_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "QuotaUse" (
+    "tenantId" TEXT NOT NULL,
+    "scope" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "startsAt" BIGINT NOT NULL,
+    "tokens" BIGINT NOT NULL,
+    "requests" BIGINT NOT NULL,
+    "nano" BIGINT NOT NULL,
+    "heldTokens" BIGINT NOT NULL DEFAULT 0,
+    "heldRequests" BIGINT NOT NULL DEFAULT 0,
+    "heldNano" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "QuotaUse_pkey" PRIMARY KEY ("tenantId","scope","period")
+);
+
+-- CreateTable
 CREATE TABLE "Session" (
     "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
+    "projectId" TEXT NOT NULL DEFAULT '',
     "machineId" TEXT NOT NULL,
     "tool" TEXT NOT NULL,
     "title" TEXT NOT NULL,
@@ -339,6 +443,9 @@ CREATE TABLE "UsageEvent" (
     "httpStatus" INTEGER,
     "error" TEXT NOT NULL DEFAULT '',
     "firstByteMs" INTEGER,
+    "held" TEXT NOT NULL DEFAULT '',
+    "attempts" TEXT NOT NULL DEFAULT '',
+    "details" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "UsageEvent_pkey" PRIMARY KEY ("id")
 );
@@ -377,6 +484,7 @@ CREATE TABLE "UsageQuarter" (
     "tool" TEXT NOT NULL,
     "provider" TEXT NOT NULL,
     "model" TEXT NOT NULL,
+    "providerKeyId" TEXT NOT NULL,
     "inputTokens" BIGINT NOT NULL,
     "outputTokens" BIGINT NOT NULL,
     "cacheReadTokens" BIGINT NOT NULL,
@@ -388,7 +496,7 @@ CREATE TABLE "UsageQuarter" (
     "costNano" BIGINT NOT NULL,
     "billedNano" BIGINT NOT NULL,
 
-    CONSTRAINT "UsageQuarter_pkey" PRIMARY KEY ("tenantId","bucket","userId","machineId","projectId","tool","provider","model")
+    CONSTRAINT "UsageQuarter_pkey" PRIMARY KEY ("tenantId","bucket","userId","machineId","projectId","tool","provider","model","providerKeyId")
 );
 
 -- CreateTable
@@ -401,6 +509,7 @@ CREATE TABLE "UsageDay" (
     "tool" TEXT NOT NULL,
     "provider" TEXT NOT NULL,
     "model" TEXT NOT NULL,
+    "providerKeyId" TEXT NOT NULL,
     "inputTokens" BIGINT NOT NULL,
     "outputTokens" BIGINT NOT NULL,
     "cacheReadTokens" BIGINT NOT NULL,
@@ -412,7 +521,7 @@ CREATE TABLE "UsageDay" (
     "costNano" BIGINT NOT NULL,
     "billedNano" BIGINT NOT NULL,
 
-    CONSTRAINT "UsageDay_pkey" PRIMARY KEY ("tenantId","day","userId","machineId","projectId","tool","provider","model")
+    CONSTRAINT "UsageDay_pkey" PRIMARY KEY ("tenantId","day","userId","machineId","projectId","tool","provider","model","providerKeyId")
 );
 
 -- CreateIndex
@@ -420,6 +529,9 @@ CREATE INDEX "ProviderKey_tenantId_provider_enabled_idx" ON "ProviderKey"("tenan
 
 -- CreateIndex
 CREATE UNIQUE INDEX "ProviderKey_tenantId_name_key" ON "ProviderKey"("tenantId", "name");
+
+-- CreateIndex
+CREATE INDEX "PriceOverride_tenantId_model_effectiveFrom_idx" ON "PriceOverride"("tenantId", "model", "effectiveFrom");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Tenant_slug_key" ON "Tenant"("slug");
@@ -470,6 +582,15 @@ CREATE INDEX "Command_status_expiresAt_idx" ON "Command"("status", "expiresAt");
 CREATE INDEX "CollectionSource_tenantId_idx" ON "CollectionSource"("tenantId");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "Team_tenantId_name_key" ON "Team"("tenantId", "name");
+
+-- CreateIndex
+CREATE INDEX "TeamMember_tenantId_userId_idx" ON "TeamMember"("tenantId", "userId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Project_tenantId_name_key" ON "Project"("tenantId", "name");
+
+-- CreateIndex
 CREATE INDEX "AuditLog_tenantId_id_idx" ON "AuditLog"("tenantId", "id");
 
 -- CreateIndex
@@ -480,6 +601,12 @@ CREATE INDEX "AuditLog_tenantId_actorId_id_idx" ON "AuditLog"("tenantId", "actor
 
 -- CreateIndex
 CREATE INDEX "JobRun_name_id_idx" ON "JobRun"("name", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Quota_tenantId_subjectType_subjectId_metric_period_key" ON "Quota"("tenantId", "subjectType", "subjectId", "metric", "period");
+
+-- CreateIndex
+CREATE INDEX "QuotaUse_startsAt_idx" ON "QuotaUse"("startsAt");
 
 -- CreateIndex
 CREATE INDEX "Session_tenantId_userId_lastActivityAt_idx" ON "Session"("tenantId", "userId", "lastActivityAt");
@@ -528,6 +655,9 @@ ALTER TABLE "MachineMember" ADD CONSTRAINT "MachineMember_machineId_fkey" FOREIG
 
 -- AddForeignKey
 ALTER TABLE "Command" ADD CONSTRAINT "Command_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "TeamMember" ADD CONSTRAINT "TeamMember_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Session" ADD CONSTRAINT "Session_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -1,0 +1,79 @@
+import { admitsModel, GatewaySettings } from '@open-ace/contracts/gateway';
+import { audit, audited } from '#platform/audit/audit';
+import type { Deps, UserCtx } from '#platform/context';
+import { afterTx, inTx } from '#platform/db/tx';
+import type {} from './events.ts';
+import { Refusal, unavailable } from './refusal.ts';
+import { type GatewaySettingsRow, gatewaySettings } from './repository.ts';
+
+const auditedSettings = audited<GatewaySettingsRow>('gateway', () => 'Gateway settings', {
+  id: 'ignore',
+  tenantId: 'ignore',
+  allowedModels: 'track',
+  aliases: 'track',
+  updatedAt: 'ignore',
+});
+
+const nothing: GatewaySettings = { allowedModels: [], aliases: [] };
+
+const toSettings = (row: GatewaySettingsRow | null): GatewaySettings => (row ? GatewaySettings.parse(row) : nothing);
+
+export async function getSettings(ctx: Pick<UserCtx, 'db' | 'tenantId'>): Promise<GatewaySettings> {
+  return toSettings(await gatewaySettings(ctx).find());
+}
+
+export async function updateSettings(ctx: UserCtx, given: GatewaySettings): Promise<GatewaySettings> {
+  return inTx(ctx, async (tx) => {
+    const before = await gatewaySettings(tx).find();
+    const after = await gatewaySettings(tx).save(given, new Date(tx.clock.now()));
+    await audit(tx, auditedSettings, { action: 'gateway.update_settings', ...(before && { before }), after });
+    afterTx(tx, () => tx.events.emit('gateway.settings-changed', { tenantId: tx.tenantId }));
+    return toSettings(after);
+  });
+}
+
+/** Settings that another replica changed hold here after this; those that we change, at once. */
+const REMEMBERED_MS = 500;
+
+export interface ModelRules {
+  /** The model that stands behind a name. */
+  resolve(name: string): string;
+  admits(model: string): boolean;
+  aliases: GatewaySettings['aliases'];
+}
+
+/** What a tenant allows, as every call asks for it. */
+export function createModelRules(deps: Deps): (tenantId: string) => Promise<ModelRules> {
+  const known = new Map<string, { at: number; rules: Promise<ModelRules> }>();
+  deps.events.on('gateway.settings-changed', ({ tenantId }) => void known.delete(tenantId));
+
+  async function read(tenantId: string): Promise<ModelRules> {
+    const { aliases, allowedModels } = await getSettings({ db: deps.db, tenantId });
+    const behind = new Map(aliases.map(({ alias, model }) => [alias, model]));
+    return { resolve: (name) => behind.get(name) ?? name, admits: (model) => admitsModel(allowedModels, model), aliases };
+  }
+
+  return async (tenantId) => {
+    const now = performance.now();
+    const found = known.get(tenantId);
+    if (found && now - found.at < REMEMBERED_MS) return found.rules;
+    const rules = read(tenantId).catch((error: unknown) => {
+      known.delete(tenantId);
+      deps.log.error({ err: error }, 'what a tenant allows could not be read');
+      throw unavailable();
+    });
+    known.set(tenantId, { at: now, rules });
+    return rules;
+  };
+}
+
+/** The model that a request is really for. */
+export function requireAllowed(rules: ModelRules, name: string): string {
+  const model = rules.resolve(name);
+  if (rules.admits(model)) return model;
+  throw new Refusal(
+    403,
+    'model_not_allowed',
+    `The model "${model}" is not allowed here. Choose another, or ask an administrator to allow it under Manage, Provider keys, Models.`,
+  );
+}

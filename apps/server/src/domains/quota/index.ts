@@ -1,0 +1,5 @@
+import type {} from './events.ts';
+
+export { type Grant, grantAll, type Obstacle, type Wish } from './grant.ts';
+export { dropOldUses } from './jobs.ts';
+export { createLimits, type Limit } from './limits.ts';

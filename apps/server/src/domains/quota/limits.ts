@@ -1,0 +1,96 @@
+import type { QuotaMetric, QuotaPeriod, QuotaSubjectType } from '@open-ace/contracts/quota';
+import { periodKey, type UseKey } from '#domains/usage';
+import type { Deps } from '#platform/context';
+import type {} from './events.ts';
+import { type QuotaRow, quotas } from './repository.ts';
+
+/** A limit as calls meet it. Money in nano-USD. */
+export interface Limit {
+  quotaId: string;
+  subjectType: QuotaSubjectType;
+  metric: QuotaMetric;
+  period: QuotaPeriod;
+  limit: number;
+  /** The sums that it is compared with. */
+  scope: string;
+}
+
+/** On whose behalf a call is made; '' for none. */
+export interface Spender {
+  userId: string;
+  projectId: string;
+  sessionId: string;
+}
+
+/** Limits that another replica set bind here after this; those that we set, at once. */
+const REMEMBERED_MS = 500;
+
+interface TenantLimits {
+  bySubject: Map<string, QuotaRow[]>;
+  /** Of people who are in a team with a limit. */
+  teamsOf: Map<string, string[]>;
+}
+
+const toLimit = (row: QuotaRow, scope: string): Limit => ({
+  quotaId: row.id,
+  subjectType: row.subjectType as QuotaSubjectType,
+  metric: row.metric as QuotaMetric,
+  period: row.period as QuotaPeriod,
+  limit: Number(row.limit),
+  scope,
+});
+
+export const keyOf = ({ scope, period }: Pick<Limit, 'scope' | 'period'>, day: string): UseKey => ({
+  scope,
+  period: periodKey(period, day),
+});
+
+/** The limits among these rows that bind somebody, each with the sums that it is compared with. A session's limit binds each session apart. */
+export function limitsBinding({ bySubject, teamsOf }: TenantLimits, tenantId: string, { userId, projectId, sessionId }: Spender): Limit[] {
+  const own = (subject: string, scope: string) =>
+    (bySubject.get(subject) ?? []).flatMap((row) => {
+      if (row.period !== 'session') return toLimit(row, scope);
+      return sessionId ? toLimit(row, `session:${sessionId}`) : [];
+    });
+  return [
+    ...own(`user:${userId}`, `user:${userId}`),
+    ...(teamsOf.get(userId) ?? []).flatMap((teamId) => own(`team:${teamId}`, `team:${teamId}`)),
+    ...(projectId ? own(`project:${projectId}`, `project:${projectId}`) : []),
+    ...own(`tenant:${tenantId}`, `tenant:${tenantId}`),
+    ...own('plan', `tenant:${tenantId}`),
+  ];
+}
+
+export async function readLimits(ctx: Pick<Deps, 'db'> & { tenantId: string }): Promise<TenantLimits> {
+  const rows = [...(await quotas(ctx).all()), ...(await quotas(ctx).ofPlan())];
+  const bySubject = new Map<string, QuotaRow[]>();
+  for (const row of rows) {
+    const subject = row.subjectType === 'plan' ? 'plan' : `${row.subjectType}:${row.subjectId}`;
+    bySubject.set(subject, [...(bySubject.get(subject) ?? []), row]);
+  }
+  const teamIds = rows.filter(({ subjectType }) => subjectType === 'team').map(({ subjectId }) => subjectId);
+  const teamsOf = new Map<string, string[]>();
+  for (const { teamId, userId } of await quotas(ctx).membersOf(teamIds)) teamsOf.set(userId, [...(teamsOf.get(userId) ?? []), teamId]);
+  return { bySubject, teamsOf };
+}
+
+/** Limits as every call asks for them: a tenant's are read at most twice a second. */
+export function createLimits(deps: Deps): (tenantId: string, spender: Spender) => Promise<Limit[]> {
+  const known = new Map<string, { at: number; limits: Promise<TenantLimits> }>();
+  deps.events.on('quota.changed', ({ tenantId }) => {
+    if (tenantId === null) known.clear();
+    else known.delete(tenantId);
+  });
+
+  function limitsOf(tenantId: string): Promise<TenantLimits> {
+    const now = performance.now();
+    const found = known.get(tenantId);
+    if (found && now - found.at < REMEMBERED_MS) return found.limits;
+    const limits = readLimits({ db: deps.db, tenantId });
+    known.set(tenantId, { at: now, limits });
+    limits.catch(() => known.delete(tenantId));
+    return limits;
+  }
+
+  return async (tenantId, spender) => limitsBinding(await limitsOf(tenantId), tenantId, spender);
+}
