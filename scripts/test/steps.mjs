@@ -28,7 +28,10 @@ export const unitAndDatabases = vitestStep('Unit tests, both databases', {
   budgetMinutes: 10,
   projects: ['unit', 'server-sqlite', 'server-postgresql'],
 });
-export const fakeProvider = nodeTestStep('Fake LLM provider', ['packages/testkit/fake-llm/server.test.mjs']);
+export const fakeProvider = nodeTestStep(
+  'Fake LLM provider',
+  ['account', 'embeddings', 'gemini', 'length', 'misbehaviour', 'server'].map((name) => `packages/testkit/fake-llm/${name}.test.mjs`),
+);
 export const realClis = vitestStep('Real CLIs', { budgetMinutes: 6, projects: ['clis'] });
 export const browserJourneys = playwrightStep('Browser journeys', []);
 export const setUpItself = vitestStep('Set-up on an empty machine', { budgetMinutes: 6, projects: ['set-up'] });

@@ -1,9 +1,12 @@
 // @ts-check
-/** Anthropic Messages API. @typedef {import('./script.mjs').Turn} Turn */
-import { chunks, textParts, toolCall, toolSteps, usageOf } from './script.mjs';
+/** Anthropic Messages API. @typedef {import('./script.mjs').Turn} Turn @typedef {import('./play.mjs').Answer} Answer */
+import { chunks, textParts, toolCall, toolSteps } from './script.mjs';
+import { beforeLastDelta, usageReports } from './usage-reports.mjs';
+
+const maximum = (/** @type {any} */ body) => body.max_tokens;
 
 /** @param {any} body @returns {Turn[]} */
-export function turns(body) {
+function turns(body) {
   return (body.messages ?? []).flatMap((/** @type {any} */ m) => {
     const texts = textParts(m.content);
     if (m.role !== 'user') return [{ role: m.role, text: texts.join('\n') }];
@@ -13,7 +16,7 @@ export function turns(body) {
 }
 
 /** @param {any} body */
-export function tools(body) {
+function tools(body) {
   return (body.tools ?? []).map((/** @type {any} */ t) => ({
     name: t.name,
     kind: 'function',
@@ -21,9 +24,8 @@ export function tools(body) {
   }));
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids */
-function message(step, body, ids) {
-  const u = usageOf(step.usage);
+/** @param {Answer} answer */
+function message({ step, body, ids, id, model, usage }) {
   /** @type {any[]} */
   const content = [];
   if (step.thinking) content.push({ type: 'thinking', thinking: step.thinking, signature: 'ZmFrZQ==' });
@@ -34,55 +36,76 @@ function message(step, body, ids) {
   }
   const stop = step.stopReason === 'length' ? 'max_tokens' : content.some((b) => b.type === 'tool_use') ? 'tool_use' : 'end_turn';
   return {
-    id: `msg_${ids.answer()}`,
+    id,
     type: 'message',
     role: 'assistant',
-    model: body.model,
+    model,
     content,
     stop_reason: stop,
     stop_sequence: null,
     usage: {
-      input_tokens: u.input,
-      cache_creation_input_tokens: u.cacheWrite,
-      cache_read_input_tokens: u.cacheRead,
-      output_tokens: u.output,
+      input_tokens: usage.input,
+      cache_creation_input_tokens: usage.cacheWrite,
+      cache_read_input_tokens: usage.cacheRead,
+      output_tokens: usage.output,
       service_tier: 'standard',
     },
   };
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids */
-export const whole = message;
+/** @param {Answer} answer */
+function whole(answer) {
+  const { usage, ...rest } = message(answer);
+  return answer.step.noUsage ? rest : { ...rest, usage };
+}
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids @returns {Iterable<[string, any]>} */
-export function* events(step, body, ids) {
-  const m = message(step, body, ids);
-  yield [
-    'message_start',
-    { type: 'message_start', message: { ...m, content: [], stop_reason: null, usage: { ...m.usage, output_tokens: 1 } } },
+/** @typedef {[string, any]} Event */
+
+/** @param {any} block @param {number} [chunkSize] */
+function deltasOf(block, chunkSize) {
+  if (block.type === 'text') return chunks(block.text, chunkSize).map((text) => ({ type: 'text_delta', text }));
+  if (block.type === 'tool_use') {
+    return chunks(JSON.stringify(block.input), chunkSize).map((partial_json) => ({ type: 'input_json_delta', partial_json }));
+  }
+  return [
+    ...chunks(block.thinking, chunkSize).map((thinking) => ({ type: 'thinking_delta', thinking })),
+    { type: 'signature_delta', signature: block.signature },
   ];
-  yield ['ping', { type: 'ping' }];
-  for (const [index, block] of m.content.entries()) {
-    const empty =
-      block.type === 'text'
-        ? { type: 'text', text: '' }
-        : block.type === 'thinking'
-          ? { type: 'thinking', thinking: '', signature: '' }
-          : { ...block, input: {} };
-    yield ['content_block_start', { type: 'content_block_start', index, content_block: empty }];
-    const deltas =
-      block.type === 'text'
-        ? chunks(block.text, step.chunkSize).map((text) => ({ type: 'text_delta', text }))
-        : block.type === 'thinking'
-          ? [
-              ...chunks(block.thinking, step.chunkSize).map((thinking) => ({ type: 'thinking_delta', thinking })),
-              { type: 'signature_delta', signature: block.signature },
-            ]
-          : chunks(JSON.stringify(block.input), step.chunkSize).map((partial_json) => ({ type: 'input_json_delta', partial_json }));
-    for (const delta of deltas) yield ['content_block_delta', { type: 'content_block_delta', index, delta }];
+}
+
+const EMPTY = /** @type {Record<string, any>} */ ({
+  text: { text: '' },
+  thinking: { thinking: '', signature: '' },
+  tool_use: { input: {} },
+});
+
+/** @param {any[]} content @param {number} [chunkSize] @returns {Iterable<Event>} */
+function* blocks(content, chunkSize) {
+  for (const [index, block] of content.entries()) {
+    yield ['content_block_start', { type: 'content_block_start', index, content_block: { ...block, ...EMPTY[block.type] } }];
+    for (const delta of deltasOf(block, chunkSize)) yield ['content_block_delta', { type: 'content_block_delta', index, delta }];
     yield ['content_block_stop', { type: 'content_block_stop', index }];
   }
-  yield ['message_delta', { type: 'message_delta', delta: { stop_reason: m.stop_reason, stop_sequence: null }, usage: m.usage }];
+}
+
+/** @param {string | null} stop_reason @param {object} [usage] @returns {Event} */
+const messageDelta = (stop_reason, usage) => [
+  'message_delta',
+  { type: 'message_delta', delta: { stop_reason, stop_sequence: null }, ...(usage ? { usage } : {}) },
+];
+
+/** @param {Answer} answer @returns {Iterable<Event>} */
+function* events(answer) {
+  const { step } = answer;
+  const { usage, ...m } = message(answer);
+  const { early, late } = usageReports(step);
+  const atStart = step.noUsage ? {} : { usage: { ...usage, output_tokens: 1 } };
+  yield ['message_start', { type: 'message_start', message: { ...m, content: [], stop_reason: null, ...atStart } }];
+  yield ['ping', { type: 'ping' }];
+  yield* beforeLastDelta(blocks(m.content, step.chunkSize), ([name]) => name === 'content_block_delta', early, messageDelta(null, usage));
+  // Only here is told why it stopped, so one comes in any case.
+  if (late === 0) yield messageDelta(m.stop_reason);
+  for (let n = 0; n < late; n++) yield messageDelta(m.stop_reason, usage);
   yield ['message_stop', { type: 'message_stop' }];
 }
 
@@ -98,8 +121,11 @@ const TYPES = /** @type {Record<number, string>} */ ({
 });
 
 /** @param {{ status: number, type?: string, message?: string }} e @param {string} requestId */
-export const error = (e, requestId) => ({
+const error = (e, requestId) => ({
   type: 'error',
   error: { type: e.type ?? TYPES[e.status] ?? 'api_error', message: e.message ?? `fake error ${e.status}` },
   request_id: requestId,
 });
+
+/** @type {import('./play.mjs').Api} */
+export const anthropic = { prefix: 'msg_', maximum, turns, tools, whole, events, error };

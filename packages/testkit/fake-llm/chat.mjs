@@ -1,9 +1,12 @@
 // @ts-check
-/** OpenAI Chat Completions API. @typedef {import('./script.mjs').Turn} Turn */
-import { chunks, textParts, toolCall, toolSteps, usageOf } from './script.mjs';
+/** OpenAI Chat Completions API. @typedef {import('./script.mjs').Turn} Turn @typedef {import('./play.mjs').Answer} Answer */
+import { chunks, textParts, toolCall, toolSteps } from './script.mjs';
+import { beforeLastDelta, usageReports } from './usage-reports.mjs';
+
+const maximum = (/** @type {any} */ body) => body.max_completion_tokens ?? body.max_tokens;
 
 /** @param {any} body @returns {Turn[]} */
-export function turns(body) {
+function turns(body) {
   return (body.messages ?? []).flatMap((/** @type {any} */ m) => {
     const texts = textParts(m.content);
     if (m.role === 'user') return texts.map((text) => ({ role: 'user', text }));
@@ -12,7 +15,7 @@ export function turns(body) {
 }
 
 /** @param {any} body */
-export function tools(body) {
+function tools(body) {
   return (body.tools ?? [])
     .filter((/** @type {any} */ t) => t.function)
     .map((/** @type {any} */ t) => ({
@@ -22,9 +25,8 @@ export function tools(body) {
     }));
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids */
-function parts(step, body, ids) {
-  const u = usageOf(step.usage);
+/** @param {Answer} answer */
+function parts({ step, body, ids, usage: u }) {
   const calls = toolSteps(step).map((t, index) => {
     const call = toolCall(t, tools(body));
     return { index, id: `call_${ids.next()}`, type: 'function', function: { name: call.name, arguments: JSON.stringify(call.input) } };
@@ -40,9 +42,10 @@ function parts(step, body, ids) {
   return { calls, usage, finish: step.stopReason === 'length' ? 'length' : calls.length ? 'tool_calls' : 'stop' };
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids */
-export function whole(step, body, ids) {
-  const { calls, usage, finish } = parts(step, body, ids);
+/** @param {Answer} answer */
+function whole(answer) {
+  const { step, id, model } = answer;
+  const { calls, usage, finish } = parts(answer);
   const message = {
     role: 'assistant',
     content: step.text ?? null,
@@ -50,47 +53,60 @@ export function whole(step, body, ids) {
     ...(calls.length ? { tool_calls: calls.map(({ index, ...c }) => c) } : {}),
   };
   return {
-    id: `chatcmpl-${ids.answer()}`,
+    id,
     object: 'chat.completion',
     created: 1700000000,
-    model: body.model,
+    model,
     choices: [{ index: 0, message, logprobs: null, finish_reason: finish }],
-    usage,
+    ...(step.noUsage ? {} : { usage }),
   };
 }
 
-/** @param {import('./script.mjs').Step} step @param {any} body @param {import('./ids.mjs').Ids} ids @returns {Iterable<[null, any]>} */
-export function* events(step, body, ids) {
-  const { calls, usage, finish } = parts(step, body, ids);
-  const base = { id: `chatcmpl-${ids.answer()}`, object: 'chat.completion.chunk', created: 1700000000, model: body.model };
-  /** @param {any} delta @param {string | null} [finish_reason] @returns {[null, any]} */
-  const chunk = (delta, finish_reason = null) => [null, { ...base, choices: [{ index: 0, delta, logprobs: null, finish_reason }] }];
-  yield chunk({ role: 'assistant', content: '' });
-  for (const reasoning_content of chunks(step.thinking ?? '', step.chunkSize)) yield chunk({ reasoning_content });
-  for (const content of chunks(step.text ?? '', step.chunkSize)) yield chunk({ content });
+/** @param {import('./script.mjs').Step} step @param {ReturnType<typeof parts>['calls']} calls @returns {Iterable<any>} */
+function* deltas(step, calls) {
+  yield { role: 'assistant', content: '' };
+  for (const reasoning_content of chunks(step.thinking ?? '', step.chunkSize)) yield { reasoning_content };
+  for (const content of chunks(step.text ?? '', step.chunkSize)) yield { content };
   for (const call of calls) {
-    yield chunk({ tool_calls: [{ ...call, function: { name: call.function.name, arguments: '' } }] });
+    yield { tool_calls: [{ ...call, function: { name: call.function.name, arguments: '' } }] };
     for (const piece of chunks(call.function.arguments, step.chunkSize))
-      yield chunk({ tool_calls: [{ index: call.index, function: { arguments: piece } }] });
+      yield { tool_calls: [{ index: call.index, function: { arguments: piece } }] };
   }
-  yield chunk({}, finish);
-  if (body.stream_options?.include_usage) yield [null, { ...base, choices: [], usage }];
+}
+
+/** @param {Answer} answer @returns {Iterable<[null, any]>} */
+function* events(answer) {
+  const { step, body, id, model } = answer;
+  const { calls, usage, finish } = parts(answer);
+  const base = { id, object: 'chat.completion.chunk', created: 1700000000, model };
+  /** @param {any} delta @param {string | null} [finish_reason] */
+  const chunk = (delta, finish_reason = null) => ({ ...base, choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
+  const report = { ...base, choices: [], usage };
+  const { early, late } = body.stream_options?.include_usage ? usageReports(step) : { early: 0, late: 0 };
+  for (const delta of beforeLastDelta(deltas(step, calls), () => true, early, report))
+    yield [null, delta === report ? report : chunk(delta)];
+  yield [null, chunk({}, finish)];
+  for (let n = 0; n < late; n++) yield [null, report];
 }
 
 const TYPES = /** @type {Record<number, string>} */ ({
   400: 'invalid_request_error',
   401: 'invalid_request_error',
   403: 'insufficient_permissions',
+  404: 'invalid_request_error',
   429: 'rate_limit_error',
 });
 const CODES = /** @type {Record<number, string>} */ ({ 401: 'invalid_api_key', 404: 'model_not_found', 429: 'rate_limit_exceeded' });
 
-/** @param {{ status: number, type?: string, message?: string }} e */
-export const error = (e) => ({
+/** @param {import('./server.d.mts').ErrorStep} e */
+const error = (e) => ({
   error: {
     message: e.message ?? `fake error ${e.status}`,
     type: e.type ?? TYPES[e.status] ?? 'server_error',
-    param: null,
-    code: CODES[e.status] ?? null,
+    param: e.param ?? null,
+    code: e.code === undefined ? (CODES[e.status] ?? null) : e.code,
   },
 });
+
+/** @type {import('./play.mjs').Api} */
+export const chat = { prefix: 'chatcmpl-', maximum, turns, tools, whole, events, error };

@@ -1,20 +1,33 @@
 // @ts-check
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atLength } from './length.mjs';
+import { outputOf } from './output.mjs';
 
 /**
  * How one step of a script becomes an answer over HTTP.
  *
  * @typedef {import('./script.mjs').Step} Step
+ * @typedef {import('./server.d.mts').ErrorStep} ErrorStep
+ * @typedef {import('./ids.mjs').Ids} Ids
  * @typedef {import('node:http').ServerResponse} Response
+ * @typedef {{ step: Step, body: any, ids: Ids, id: string | null, model: string, usage: import('./script.mjs').Usage }} Answer
+ *   `step` as it is said: words written out, cut to its maximum
  * @typedef {{
- *   whole(step: Step, body: any, ids: import('./ids.mjs').Ids): unknown,
- *   events(step: Step, body: any, ids: import('./ids.mjs').Ids): Iterable<[string | null, any]>,
- *   error(e: { status: number, type?: string, message?: string }, requestId: string): any,
- * }} Api
- * @typedef {{ res: Response, api: Api, step: Step, body: any, ids: import('./ids.mjs').Ids, done: string }} Play
+ *   prefix: string | null,
+ *   beforeError?: number,
+ *   turns(body: any): import('./script.mjs').Turn[],
+ *   tools(body: any): import('./script.mjs').OfferedTool[],
+ *   maximum?(body: any): unknown,
+ *   usage?(step: Step, body: any): import('./script.mjs').Usage,
+ *   whole(answer: Answer): unknown,
+ *   events(answer: Answer): Iterable<[string | null, any]>,
+ *   error(e: ErrorStep, requestId: string): any,
+ * }} Api `prefix`: of the ids of its answers, null when they have none; `beforeError`: events before an error in a stream
+ * @typedef {{ api: Api, wire: import('./wire.mjs').Wire, streams: boolean, model: string }} Endpoint
+ * @typedef {{ res: Response, endpoint: Endpoint, exchange: import('./memory.mjs').Exchange, step: Step, body: any, ids: Ids }} Play
  */
 
-/** Events before an error in a stream: the message has begun. */
+/** The message has begun. */
 const BEFORE_ERROR = 2;
 
 /** @param {Response} res @param {number} status @param {unknown} value */
@@ -23,42 +36,76 @@ export function sendJson(res, status, value) {
   res.end(JSON.stringify(value));
 }
 
-const requestIdOf = (/** @type {Response} */ res) => String(res.getHeader('request-id'));
-
-/** @param {Response} res @param {Api} api @param {{ status: number, type?: string, message?: string, retryAfter?: number }} e */
-export function fail(res, api, e) {
+/** @param {Response} res @param {Pick<Endpoint, 'api' | 'streams' | 'wire'>} endpoint @param {ErrorStep} e */
+export function fail(res, { api, streams, wire }, e) {
   if (e.retryAfter !== undefined) res.setHeader('retry-after', String(e.retryAfter));
-  sendJson(res, e.status, api.error(e, requestIdOf(res)));
+  const error = api.error(e, String(res.getHeader('request-id')));
+  sendJson(res, e.status, streams ? wire.refusal(error) : error);
 }
 
-/** @param {Play} play */
-function failInStream({ res, api, step }) {
-  const e = api.error(step.error ?? { status: 500 }, requestIdOf(res));
-  res.end(`event: error\ndata: ${JSON.stringify('type' in e ? e : { type: 'error', ...e })}\n\n`);
+/** @param {Play} play @returns {Answer} */
+function answerOf({ endpoint: { api, model }, step, body, ids }) {
+  const said = atLength(step, api.maximum?.(body));
+  const id = api.prefix === null ? null : (step.repeatId ?? api.prefix + ids.answer());
+  return { ...said, body, ids, id, model, usage: api.usage?.(step, body) ?? said.usage };
+}
+
+/** Whether the answer ends before this event. @param {Play} play @param {number} sent @param {import('./output.mjs').Output} output */
+function endsEarly({ res, endpoint: { api, wire }, exchange, step }, sent, output) {
+  if (res.destroyed) return true;
+  if (step.cutAfter !== undefined && sent >= step.cutAfter) {
+    exchange.end('cut');
+    res.socket?.destroySoon(); // what was sent still arrives
+    return true;
+  }
+  if (step.error?.inStream && sent >= (api.beforeError ?? BEFORE_ERROR)) {
+    exchange.end('failed');
+    output.end(wire.failure(api.error(step.error, exchange.requestId), step.error.inStream));
+    return true;
+  }
+  return step.stall === true && sent > 0;
 }
 
 /** @param {Play} play */
 async function stream(play) {
-  const { res, api, step, body, ids, done } = play;
-  res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+  const { res, endpoint, exchange, step } = play;
+  const { api, wire } = endpoint;
+  const answer = answerOf(play);
+  const output = outputOf(res, step);
+  res.writeHead(200, { 'content-type': wire.type, 'cache-control': 'no-cache', ...output.headers });
+  exchange.begin(answer);
   let sent = 0;
-  for (const [event, data] of api.events(step, body, ids)) {
-    if (res.destroyed) return;
-    if (step.cutAfter !== undefined && sent >= step.cutAfter) return void res.socket?.destroySoon(); // what was sent still arrives
-    if (step.error?.inStream && sent >= BEFORE_ERROR) return failInStream(play);
-    res.write(`${event ? `event: ${event}\n` : ''}data: ${JSON.stringify(data)}\n\n`);
+  for (const [event, data] of api.events(answer)) {
+    if (endsEarly(play, sent, output)) return;
+    await output.write((sent === 0 ? wire.open : wire.between) + wire.frame(event, data));
     sent++;
     if (step.chunkDelayMs) await sleep(step.chunkDelayMs);
   }
-  res.end(done);
+  if (!step.stall) output.end(wire.close);
+}
+
+/** @param {Play} play */
+async function sendWhole(play) {
+  const { res, endpoint, exchange, step } = play;
+  const answer = answerOf(play);
+  const output = outputOf(res, step);
+  const json = JSON.stringify(endpoint.api.whole(answer));
+  res.writeHead(200, { 'content-type': 'application/json', ...output.headers });
+  exchange.begin(answer);
+  if (step.stall) await output.write(json.slice(0, 1));
+  else output.end(json);
 }
 
 /** Plays a step; the step's own error first. @param {Play} play */
 export async function play(play) {
-  const { res, api, step, body, ids } = play;
+  const { res, endpoint, exchange, step } = play;
   if (step.delayMs) await sleep(step.delayMs);
-  if (step.error && !step.error.inStream) return fail(res, api, step.error);
-  if (body.stream) return stream(play);
-  if (step.cutAfter !== undefined) return void res.destroy();
-  sendJson(res, 200, api.whole(step, body, ids));
+  if (res.destroyed) return;
+  if (step.error && !step.error.inStream) return fail(res, endpoint, step.error);
+  const streams = endpoint.streams && !step.noStream;
+  if (step.cutAfter === 0 || (step.cutAfter !== undefined && !streams)) {
+    exchange.end('cut');
+    return void res.destroy();
+  }
+  return streams ? stream(play) : sendWhole(play);
 }

@@ -8,20 +8,12 @@
 // Each element is one model response ("step"). The step to play is found from the conversation itself:
 // it is the number of assistant turns after the message that holds the script. That makes the provider
 // stateless across CLI restarts and resumed sessions. Only `error.times` is counted here.
+import { createHash } from 'node:crypto';
 
 /**
- * @typedef {{ input?: number, output?: number, cacheRead?: number, cacheWrite?: number, reasoning?: number }} Usage
- * @typedef {{ tool: string, command?: string, path?: string, content?: string, input?: Record<string, unknown> }} ToolStep
- * @typedef {{
- *   text?: string, thinking?: string,
- *   tool?: string, command?: string, path?: string, content?: string, input?: Record<string, unknown>,
- *   tools?: ToolStep[],
- *   usage?: Usage,
- *   delayMs?: number, chunkDelayMs?: number, chunkSize?: number,
- *   cutAfter?: number,
- *   stopReason?: 'end' | 'length',
- *   error?: { status: number, type?: string, message?: string, retryAfter?: number, times?: number, inStream?: boolean },
- * }} Step
+ * @typedef {import('./server.d.mts').Step} Step
+ * @typedef {import('./server.d.mts').ToolStep} ToolStep
+ * @typedef {import('./server.d.mts').Usage} Usage
  * @typedef {{ role: 'user' | 'assistant' | 'tool' | 'system', text: string }} Turn
  * @typedef {{ name: string, kind: 'function' | 'custom', properties: string[] }} OfferedTool
  */
@@ -31,7 +23,7 @@ const MARK = '@@fake';
 /** Usage reported when a step names none. Kept constant so that totals in tests are exact. */
 const DEFAULT_USAGE = Object.freeze({ input: 1000, output: 50, cacheRead: 200, cacheWrite: 0, reasoning: 0 });
 
-/** @param {Usage} [u] */
+/** @param {Partial<Usage>} [u] @returns {Usage} */
 export function usageOf(u) {
   return { ...DEFAULT_USAGE, ...u };
 }
@@ -123,16 +115,24 @@ export class Director {
     let played = after.filter((t, i) => t.role === 'assistant' && after[i - 1]?.role !== 'assistant').length;
     for (const [i, step] of steps.entries()) {
       if (step.error) {
-        const key = `${script.text}#${i}`;
-        const served = this.errorsServed.get(key) ?? 0;
-        if (served >= (step.error.times ?? Infinity)) continue;
-        this.errorsServed.set(key, served + 1);
-        return step;
+        if (this.#serves(step.error, `${script.text}#${i}`)) return step;
+        continue;
       }
       if (played === 0) return step;
       played--;
     }
     return undefined;
+  }
+
+  /** Whether an error of a script is still to be given; counts it. @param {{ times?: number }} error @param {string} place */
+  #serves(error, place) {
+    if (error.times === undefined) return true;
+    // Hashed, because a long test would otherwise keep every prompt that had such a script.
+    const key = createHash('sha256').update(place).digest('base64');
+    const served = this.errorsServed.get(key) ?? 0;
+    if (served >= error.times) return false;
+    this.errorsServed.set(key, served + 1);
+    return true;
   }
 }
 

@@ -5,69 +5,44 @@
  *
  *   import { startFakeLlm } from './server.mjs';
  *   const llm = await startFakeLlm({ tokens: ['proxy-token'] });
- *   // ANTHROPIC_BASE_URL=llm.url   OPENAI_BASE_URL=`${llm.url}/v1`
+ *   // ANTHROPIC_BASE_URL=llm.url   OPENAI_BASE_URL=`${llm.url}/v1`   GOOGLE_GEMINI_BASE_URL=llm.url
  *   await llm.close();
  *
  *   node server.mjs --port 4010 --token proxy-token --log requests.jsonl
  *
- * Speaks POST …/v1/messages (+ /count_tokens), …/v1/chat/completions, …/v1/responses and GET …/v1/models, under any path prefix.
- * Under /__fake: GET requests, DELETE requests, POST queue (one step or an array of steps), POST ring ({ size }, null for none).
+ * Under any path prefix: POST …/v1/messages (+ /count_tokens), …/v1/chat/completions, …/v1/responses, …/v1/embeddings, GET …/v1/models,
+ * and Google's GET …/v1beta/models (+ /{model}), POST …/v1beta/models/{model}: generateContent, streamGenerateContent, countTokens,
+ * embedContent, batchEmbedContents.
+ * Under /__fake: GET and DELETE requests, GET and DELETE account, POST queue (one step or an array of steps),
+ * POST ring ({ size }, null for none).
  */
-import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import * as zlib from 'node:zlib';
-import * as anthropic from './anthropic.mjs';
-import * as chat from './chat.mjs';
+import { readJson } from './body.mjs';
+import { endpointOf, geminiMethod, refuserOf } from './endpoints.mjs';
 import { createIds } from './ids.mjs';
+import { createMemory } from './memory.mjs';
+import { geminiModel, geminiModelList, modelList } from './models.mjs';
 import { fail, play, sendJson } from './play.mjs';
-import * as responses from './responses.mjs';
 import { Director } from './script.mjs';
 
 /**
- * @typedef {{ n: number, at: string, method: string, path: string, status: number, auth: string | null, headers: import('node:http').IncomingHttpHeaders, body: any, step: any, closedByClient: boolean }} Seen
- * @typedef {{ port?: number, host?: string, tokens?: string[], models?: string[], log?: string, ring?: number, respond?: (turns: import('./script.mjs').Turn[], body: any) => import('./script.mjs').Step | undefined }} Options
+ * @typedef {import('./server.d.mts').FakeLlmOptions} Options
  * @typedef {import('node:http').IncomingMessage} Request
  * @typedef {import('node:http').ServerResponse} Response
  */
 
-const APIS = [
-  { suffix: '/messages', api: anthropic, done: '' },
-  { suffix: '/chat/completions', api: chat, done: 'data: [DONE]\n\n' },
-  { suffix: '/responses', api: responses, done: '' },
-];
-
-/** @param {Request} req */
-function credentialOf(req) {
-  const bearer = /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1];
-  return bearer ?? /** @type {string | undefined} */ (req.headers['x-api-key'] ?? req.headers['x-goog-api-key']) ?? null;
-}
-
-/** @param {string[]} models */
-const modelList = (models) => ({
-  object: 'list',
-  data: models.map((m) => ({
-    id: m,
-    type: 'model',
-    object: 'model',
-    display_name: m,
-    created: 1700000000,
-    created_at: '2023-11-14T22:13:20Z',
-    owned_by: 'fake',
-  })),
-  has_more: false,
-  first_id: models[0],
-  last_id: models.at(-1),
-});
+/** What count_tokens and countTokens say of any prompt. */
+const COUNTED = 1000;
 
 /** @param {Options} [options] */
 export async function startFakeLlm(options = {}) {
   const models = options.models ?? ['fake-model', 'fake-model-2'];
+  const chatOnly = options.chatOnly ?? false;
   const director = new Director({ respond: options.respond });
   const ids = createIds(options.ring);
-  /** @type {Seen[]} */
-  const requests = [];
+  const memory = createMemory(options, ids);
 
   const server = createServer((req, res) => {
     handle(req, res).catch((e) => {
@@ -76,57 +51,62 @@ export async function startFakeLlm(options = {}) {
     });
   });
 
-  /** Writes the request down, and how it ended once it has. @param {Request} req @param {Response} res @param {any} body */
-  function record(req, res, body) {
-    /** @type {Seen} */
-    const seen = {
-      n: requests.length + 1,
-      at: new Date().toISOString(),
-      method: req.method ?? '',
-      path: req.url ?? '',
-      status: 200,
-      auth: credentialOf(req),
-      headers: req.headers,
-      body,
-      step: null,
-      closedByClient: false,
-    };
-    requests.push(seen);
-    res.on('close', () => {
-      if (res.headersSent) seen.status = res.statusCode;
-      seen.closedByClient = !res.writableFinished && !seen.step?.cutAfter;
-      if (options.log) appendFileSync(options.log, `${JSON.stringify(seen)}\n`);
-    });
-    res.setHeader('request-id', `req_${ids.next()}`);
-    res.setHeader('x-request-id', String(res.getHeader('request-id')));
-    return seen;
-  }
-
   /** @param {Request} req @param {Response} res */
   async function handle(req, res) {
-    const path = new URL(req.url ?? '/', 'http://fake').pathname.replace(/\/+$/, '');
+    const url = new URL(req.url ?? '/', 'http://fake');
+    const path = url.pathname.replace(/\/+$/, '');
     const body = await readJson(req);
     if (path.startsWith('/__fake')) return admin(req, res, path, body);
 
-    const seen = record(req, res, body);
-    const found = APIS.find((a) => req.method === 'POST' && path.endsWith(a.suffix));
-    const api = found?.api ?? (path.includes('/messages') ? anthropic : chat);
-    if (options.tokens && (seen.auth === null || !options.tokens.includes(seen.auth))) {
-      return fail(res, api, { status: 401, message: 'invalid proxy token' });
+    const exchange = memory.open(req, res, path, body);
+    const endpoint = req.method === 'POST' ? endpointOf(url, path, body, chatOnly) : undefined;
+    const speaker = endpoint ?? refuserOf(path, chatOnly);
+    const { auth } = exchange.seen;
+    if (options.tokens && (auth === null || !options.tokens.includes(auth))) {
+      return fail(res, speaker, { status: 401, message: 'invalid proxy token' });
     }
-    if (req.method === 'GET' && /\/models$/.test(path)) return sendJson(res, 200, modelList(models));
-    if (req.method === 'POST' && path.endsWith('/messages/count_tokens')) return sendJson(res, 200, { input_tokens: 1000 });
-    if (!found) return fail(res, api, { status: 404, message: `no such endpoint: ${req.method} ${path}` });
+    const known = fixed(req, path);
+    if (known) return sendJson(res, 200, known);
+    if (!endpoint) {
+      const message = `no such endpoint: ${req.method} ${path}`;
+      return fail(res, speaker, { status: 404, code: null, message });
+    }
+    if (body === null || typeof body !== 'object') return fail(res, endpoint, { status: 400, message: 'the body is not JSON' });
+    const refused = options.refuses?.find((field) => Object.hasOwn(body, field));
+    if (refused !== undefined) {
+      const message = `Unknown parameter: '${refused}'.`;
+      return fail(res, endpoint, { status: 400, message, param: refused, code: 'unknown_parameter' });
+    }
 
-    seen.step = director.next(found.api.turns(body), found.api.tools(body), body);
-    await play({ res, api: found.api, step: seen.step, body, ids, done: found.done });
+    const step = director.next(endpoint.api.turns(body), endpoint.api.tools(body), body);
+    exchange.seen.step = step;
+    await play({ res, endpoint, exchange, step, body, ids });
+  }
+
+  /** What is answered without a step. @param {Request} req @param {string} path */
+  function fixed(req, path) {
+    if (req.method === 'GET') return modelsAt(path);
+    if (chatOnly || req.method !== 'POST') return undefined;
+    if (path.endsWith('/messages/count_tokens')) return { input_tokens: COUNTED };
+    if (geminiMethod(path)?.method === 'countTokens') return { totalTokens: COUNTED };
+    return undefined;
+  }
+
+  /** @param {string} path */
+  function modelsAt(path) {
+    if (/\/v1beta\/models$/.test(path)) return chatOnly ? undefined : geminiModelList(models);
+    if (/\/models$/.test(path)) return modelList(models);
+    const model = chatOnly ? undefined : /\/v1beta\/models\/([^/]+)$/.exec(path)?.[1];
+    return model && models.includes(decodeURIComponent(model)) ? geminiModel(decodeURIComponent(model)) : undefined;
   }
 
   /** @param {Request} req @param {Response} res @param {string} path @param {any} body */
   function admin(req, res, path, body) {
     const what = `${req.method} ${path}`;
-    if (what === 'GET /__fake/requests') return sendJson(res, 200, requests);
-    if (what === 'DELETE /__fake/requests') requests.length = 0;
+    if (what === 'GET /__fake/requests') return sendJson(res, 200, memory.requests);
+    if (what === 'GET /__fake/account') return sendJson(res, 200, memory.account);
+    if (what === 'DELETE /__fake/requests') memory.forgetRequests();
+    else if (what === 'DELETE /__fake/account') memory.forgetAccount();
     else if (what === 'POST /__fake/queue') director.queue.push(...[body].flat());
     else if (what === 'POST /__fake/ring') ids.setRing(body?.size);
     else return sendJson(res, 404, { error: 'not found' });
@@ -138,7 +118,8 @@ export async function startFakeLlm(options = {}) {
   return {
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
-    requests,
+    requests: memory.requests,
+    account: memory.account,
     director,
     setRing: ids.setRing,
     close: () => {
@@ -146,22 +127,6 @@ export async function startFakeLlm(options = {}) {
       return new Promise((resolve) => server.close(() => resolve(undefined)));
     },
   };
-}
-
-/** @param {import('node:http').IncomingMessage} req */
-async function readJson(req) {
-  const parts = [];
-  for await (const part of req) parts.push(part);
-  let raw = Buffer.concat(parts);
-  const encoding = req.headers['content-encoding'];
-  if (encoding === 'gzip') raw = zlib.gunzipSync(raw);
-  if (encoding === 'zstd') raw = /** @type {any} */ (zlib).zstdDecompressSync(raw); // Node 22.15 or later
-  if (raw.length === 0) return null;
-  try {
-    return JSON.parse(raw.toString('utf8'));
-  } catch {
-    return raw.toString('utf8');
-  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -173,6 +138,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       model: { type: 'string', multiple: true },
       ring: { type: 'string' },
       log: { type: 'string' },
+      'chat-only': { type: 'boolean' },
+      refuses: { type: 'string', multiple: true },
+      'drop-bodies': { type: 'boolean' },
+      'drop-requests': { type: 'boolean' },
     },
   });
   const llm = await startFakeLlm({
@@ -182,6 +151,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     models: values.model,
     ring: values.ring ? Number(values.ring) : undefined,
     log: values.log,
+    chatOnly: values['chat-only'],
+    refuses: values.refuses,
+    keepBodies: !values['drop-bodies'],
+    keepRequests: !values['drop-requests'],
   });
   console.log(llm.url);
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { providerFor } from './ask.mjs';
 import { startFakeLlm } from './server.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFakeLlm>>} */
@@ -80,6 +81,14 @@ test('errors: status, retry-after, and a limited number of times', async () => {
   assert.equal((await (await post('/v1/chat/completions', body)).json()).choices[0].message.content, 'ok now');
 });
 
+test('a body that is not JSON is refused, and an unknown path is not taken for an unknown model', async () => {
+  const refused = await fetch(`${llm.url}/v1/chat/completions`, { method: 'POST', headers: { authorization: 'Bearer t' }, body: '{' });
+  assert.equal(refused.status, 400);
+  const unknown = await post('/v1/nothing', {});
+  assert.equal(unknown.status, 404);
+  assert.equal((await unknown.json()).error.code, null);
+});
+
 test('a cut stream arrives up to the cut', async () => {
   const res = await post('/v1/messages', {
     model: 'm',
@@ -93,8 +102,8 @@ test('a cut stream arrives up to the cut', async () => {
   assert.equal(events(got).length, 4);
 });
 
-test('in a ring, ids of answers repeat and ids of requests do not', async () => {
-  const ringed = await startFakeLlm({ ring: 2 });
+test('in a ring, ids of answers repeat and ids of requests do not', async (t) => {
+  const ringed = await providerFor(t, { ring: 2 });
   const ask = async () => {
     const res = await fetch(`${ringed.url}/v1/messages`, { method: 'POST', body: '{"model":"m","messages":[]}' });
     return { answer: (await res.json()).id, request: res.headers.get('request-id') };
@@ -106,5 +115,4 @@ test('in a ring, ids of answers repeat and ids of requests do not', async () => 
   assert.equal((await setRing(1001)).status, 500);
   assert.equal((await setRing(null)).status, 200);
   assert.notEqual((await ask()).answer, (await ask()).answer);
-  await ringed.close();
 });

@@ -123,8 +123,10 @@ function modelDoor(door: FastifyInstance, gateway: Gateway, path: string): void 
 
 /** Codex asks for a WebSocket first; told so, it goes on over HTTP at once. */
 function webSocketDoor(door: FastifyInstance): void {
-  door.get('/v1/responses', async () => {
-    throw new Refusal(426, 'no_websocket', 'There is no WebSocket here. Send POST requests.', { upgrade: 'HTTP/1.1' });
+  door.get('/v1/responses', async (request, reply) => {
+    // A socket that was to be upgraded belongs to no HTTP server any more: nobody else would end it.
+    reply.raw.on('finish', () => request.raw.socket.destroySoon());
+    throw new Refusal(426, 'no_websocket', 'There is no WebSocket here. Send POST requests.', { upgrade: 'HTTP/1.1', connection: 'close' });
   });
 }
 

@@ -106,7 +106,7 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
       deps.log.error({ err: error }, 'a call could not be written down');
       throw unavailable();
     });
-    if ('refusedBy' in opened) throw budgetRefusal(opened.refusedBy);
+    if ('refusedBy' in opened) throw budgetRefusal(opened.refusedBy, caller.tool);
     const { id, outputTokens } = opened;
     const changes = { model, maxOutput: outputLimit(asked, wish, outputTokens) };
     return { id, changes, granted: wish.limits.length > 0 ? outputTokens : null };

@@ -27,8 +27,11 @@ const amount = (value: number, { metric }: Limit) =>
 
 const when = ({ resetsAt }: Obstacle) => (resetsAt === null ? '' : ` It begins anew at ${new Date(resetsAt).toISOString().slice(0, 16)}Z.`);
 
+/** Tools that ask again for minutes after a 429, whatever its headers say: Qwen Code 0.24. */
+const askAgain429 = new Set(['qwen-code']);
+
 /** Why a budget refuses a call, and what to do. One that is only held by calls that run is worth asking for again soon. */
-export function budgetRefusal(obstacle: Obstacle): Refusal {
+export function budgetRefusal(obstacle: Obstacle, tool: string): Refusal {
   const { limit, used, held, isUnpriced } = obstacle;
   if (isUnpriced) {
     return new Refusal(
@@ -42,7 +45,8 @@ export function budgetRefusal(obstacle: Obstacle): Refusal {
   const isHeld = held > 0 && used < limit.limit;
   const advice = isHeld ? 'Try again when those have ended.' : 'An administrator can raise it under Manage, Budgets.';
   const headers: Record<string, string> = isHeld ? { 'retry-after': '5' } : { 'x-should-retry': 'false' };
-  return new Refusal(429, 'budget_reached', `${name} leaves too little for this call: ${state}.${when(obstacle)} ${advice}`, headers);
+  const status = !isHeld && askAgain429.has(tool) ? 403 : 429;
+  return new Refusal(status, 'budget_reached', `${name} leaves too little for this call: ${state}.${when(obstacle)} ${advice}`, headers);
 }
 
 /** What a call wishes of the budgets that bind it. */

@@ -15,13 +15,14 @@ const wanted = new Set(['model', 'stream', 'stream_options', 'n', ...limits]);
 const withoutOptions = new Set<string>();
 
 /** OpenAI's own models want the newer name; what is compatible with it mostly knows the older. */
-const usualLimit = ({ provider }: Pick<UsableKey, 'provider'>) => (provider === 'openai' ? 'max_completion_tokens' : 'max_tokens');
+export const chatLimitName = ({ provider }: Pick<UsableKey, 'provider'>) =>
+  provider === 'openai' ? 'max_completion_tokens' : 'max_tokens';
 
 /** The limit in every field that names one, or in the usual one. */
 function limitEdits({ fields, answers }: CallRequest, key: UsableKey, maxOutput: number): Record<string, number> {
   const named = limits.filter((name) => typeof fields.get(name) === 'number');
   const each = Math.max(1, Math.floor(maxOutput / answers));
-  return Object.fromEntries((named.length > 0 ? named : [usualLimit(key)]).map((name) => [name, each]));
+  return Object.fromEntries((named.length > 0 ? named : [chatLimitName(key)]).map((name) => [name, each]));
 }
 
 function asksForUsage(options: unknown): boolean {

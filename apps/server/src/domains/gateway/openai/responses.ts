@@ -3,6 +3,7 @@ import { leastOf, readFields, requireModel } from '../read-request.ts';
 import { Refusal } from '../refusal.ts';
 import { withFields } from '../scan-fields.ts';
 import { openaiBase } from './common.ts';
+import { convertedRequest } from './convert.ts';
 import { readResponses } from './read-responses.ts';
 
 const wanted = new Set(['model', 'stream', 'max_output_tokens', 'background']);
@@ -25,7 +26,9 @@ export const openaiResponses: Protocol = {
       action: '',
     };
   },
-  prepare(request, _key, { model, maxOutput }) {
+  prepare(request, key, changes) {
+    if (!key.speaksResponses) return convertedRequest(request, key, changes);
+    const { model, maxOutput } = changes;
     const edits = { ...(model !== request.model && { model }), ...(maxOutput !== null && { max_output_tokens: maxOutput }) };
     return { path: '/responses', body: withFields(request.body, edits), handle: readResponses };
   },
