@@ -119,7 +119,7 @@ const ofTool = async (tool: string) => {
 function told(from: number) {
   const answered = stack.llm.requests.slice(from).filter(({ step, status }) => step && status === 200);
   const sum = (name: 'input' | 'output' | 'cacheRead') =>
-    answered.reduce((total, { step }) => total + (step.usage?.[name] ?? { input: 1000, output: 50, cacheRead: 200 }[name]), 0);
+    answered.reduce((total, { step }) => total + (step?.usage?.[name] ?? { input: 1000, output: 50, cacheRead: 200 }[name]), 0);
   return { inputTokens: sum('input'), outputTokens: sum('output'), cacheReadTokens: sum('cacheRead'), requests: answered.length };
 }
 

@@ -9,7 +9,7 @@ import { ensureFirstTenant } from '#domains/tenant';
 import { systemClock } from '#platform/clock';
 import type { Config } from '#platform/config';
 import type { Deps } from '#platform/context';
-import { createKeyRing, installationSecret } from '#platform/crypto';
+import { createKeyRing, installationSecrets } from '#platform/crypto';
 import { lockDataFolder, prepareDataFolder } from '#platform/data-folder';
 import { openDatabase } from '#platform/db/client';
 import { migrate } from '#platform/db/migrate';
@@ -44,7 +44,7 @@ export function createDeps(config: Config, log: Log): Deps {
     db: database.reader,
     clock: systemClock,
     events: createEvents(log),
-    keys: createKeyRing(installationSecret(config.OPENACE_DATA_DIR, config.OPENACE_SECRET_KEY)),
+    keys: createKeyRing(() => installationSecrets(config.OPENACE_DATA_DIR, config.OPENACE_SECRET_KEY)),
     log,
   };
 }

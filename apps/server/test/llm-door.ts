@@ -1,3 +1,4 @@
+import type { CreateProviderKey } from '@open-ace/contracts/provider-key';
 import type { UsageEvent } from '@open-ace/contracts/usage';
 import { type FakeLlm, type FakeLlmOptions, startFakeLlm } from '@open-ace/testkit/fake-llm';
 import { request } from 'undici';
@@ -40,6 +41,8 @@ export interface LlmPlace {
   sessionId: string;
   token: string;
   post(body: Body | string, headers?: Record<string, string>, path?: string): Promise<Answer>;
+  /** One more key for the fake provider; answers its id. */
+  addKey(key: Partial<CreateProviderKey> & Pick<CreateProviderKey, 'provider'>): Promise<string>;
   /** Its ledger, newest first, once nothing is open any more. */
   settled(): Promise<UsageEvent[]>;
 }
@@ -93,6 +96,16 @@ export async function openLlmDoor(options: FakeLlmOptions = {}, env: Record<stri
         sessionId,
         token,
         post: (body, headers = bearer(token), path = '/llm/v1/messages') => postTo(`${server.url}${path}`, body, headers),
+        async addKey(key) {
+          const baseUrl = key.provider.startsWith('openai') ? `${llm.url}/v1` : llm.url;
+          const { id } = await tenant.admin.client.providerKey.create.mutate({
+            name: `Key ${newId()}`,
+            apiKey: PROVIDER_KEY,
+            baseUrl,
+            ...key,
+          });
+          return id;
+        },
         async settled() {
           await expect
             .poll(() => server.deps.db.usageEvent.count({ where: { tenantId: tenant.id, status: 'open' } }), { timeout: 5000 })

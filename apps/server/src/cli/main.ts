@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { rotateKeys } from '#domains/provider-key';
 import { build } from '#platform/build';
 import { ConfigError, describeConfig, loadConfig } from '#platform/config';
 import { prepareDataFolder } from '#platform/data-folder';
@@ -31,6 +32,18 @@ const commands: Record<string, Command> = {
       console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
     },
   },
+  'rotate-keys': {
+    about: 'Seal every provider key anew under a new secret, and forget the old one.',
+    async run() {
+      const config = loadConfig();
+      const deps = createDeps(config, createLogger('warn'));
+      try {
+        console.log(await rotateKeys(deps));
+      } finally {
+        await deps.database.close();
+      }
+    },
+  },
   'demo-seed': {
     about: 'Fill an empty database with ninety days of an invented team.',
     async run() {
@@ -47,7 +60,7 @@ const commands: Record<string, Command> = {
 };
 
 function usage(): string {
-  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);
+  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`);
   return `Usage: openace <command>\n\n${lines.join('\n')}`;
 }
 

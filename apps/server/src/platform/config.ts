@@ -33,7 +33,7 @@ const settings = {
   OPENACE_SECRET_KEY: {
     schema: z.string().min(32).optional(),
     secret: true,
-    about: 'Root of all derived keys; made in the data folder when left out.',
+    about: 'Root of all derived keys; made in the data folder when left out. While it is rotated: the new one, a comma, the old one.',
   },
   OPENACE_ADMIN_PASSWORD: {
     schema: z.string().min(8).max(256).optional(),

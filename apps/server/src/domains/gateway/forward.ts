@@ -215,7 +215,7 @@ class Forwarding {
       this.#request.onAnswered(meter, this.#outcome.requestId, this.#outcome.firstByteMs);
     }
     const { budget } = this.#request;
-    if (budget && !reading.complete && reading.output.soFar() >= budget.outputTokens) this.#stopAtBudget(budget.figures(reading));
+    if (budget && !reading.complete && reading.output.hasReached(budget.outputTokens)) this.#stopAtBudget(budget.figures(reading));
   }
 
   #write(bytes: Buffer | null): void {

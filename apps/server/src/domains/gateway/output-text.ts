@@ -33,6 +33,13 @@ export class OutputText {
     return this.#counted + Math.ceil(this.#unread / 4);
   }
 
+  /** Whether it has so many tokens: where the pieces alone would say so, the whole text is counted, of which they may have cut words. */
+  hasReached(limit: number): boolean {
+    if (this.soFar() < limit) return false;
+    this.#counted = countTokens(this.#pieces.join(''));
+    return this.soFar() >= limit;
+  }
+
   /** Tokens of the whole text. */
   tokens(): number {
     return countTokens(this.#pieces.join('')) + Math.ceil(this.#unread / 4);

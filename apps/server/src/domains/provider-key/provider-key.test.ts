@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemCtx } from '#platform/context';
+import { randomSecret, writeSecrets } from '#platform/crypto';
 import { refusal, startTestServer, type TestServer, type TestTenant } from '../../../test/test-server.ts';
 import { createKeyCabinet } from './index.ts';
+import { rotateKeys } from './rotate-keys.ts';
 import { testProviderKey } from './test-key.ts';
 
 const SECRET = 'sk-ant-canary-3d0f9a7c-5b21-e8f4';
@@ -285,4 +289,38 @@ describe('testing', () => {
 
 test('no secret is in any log', () => {
   expect([...server.logs, ...strict.logs].filter((line) => line.includes('canary'))).toEqual([]);
+});
+
+describe('rotating the secret', () => {
+  test('seals every key anew, and servers that run go on', async () => {
+    const tenant = await server.tenant();
+    const { id } = await create(tenant);
+    const { deps } = server;
+    const cabinet = createKeyCabinet(deps);
+    const sealedOf = async () => (await deps.db.providerKey.findUniqueOrThrow({ where: { id } })).sealed;
+    const before = await sealedOf();
+    const file = join(deps.config.OPENACE_DATA_DIR, 'secret.key');
+    const secret = readFileSync(file, 'utf8');
+    expect(await rotateKeys(deps)).toMatch(/^Sealed \d+ provider keys anew\./);
+    expect(readFileSync(file, 'utf8')).not.toBe(secret);
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(1);
+    expect(await sealedOf()).not.toBe(before);
+    expect((await cabinet.usable(tenant.id)).map((key) => key.secret)).toEqual([SECRET]);
+    expect(() => deps.keys.open('provider-key', before, id)).toThrow();
+    // What is made now is sealed under the new secret.
+    expect(deps.keys.isNewest(await sealedOf())).toBe(true);
+  });
+
+  test('broken off, it is finished by the next', async () => {
+    const tenant = await server.tenant();
+    const { id } = await create(tenant);
+    const { deps } = server;
+    const folder = deps.config.OPENACE_DATA_DIR;
+    const [old = ''] = readFileSync(join(folder, 'secret.key'), 'utf8').trim().split('\n');
+    const unfinished = randomSecret();
+    writeSecrets(folder, [unfinished, old]);
+    await rotateKeys(deps);
+    expect(readFileSync(join(folder, 'secret.key'), 'utf8').trim()).toBe(unfinished);
+    expect((await createKeyCabinet(deps).usable(tenant.id)).map((key) => [key.id, key.secret])).toEqual([[id, SECRET]]);
+  });
 });

@@ -40,6 +40,9 @@ class ResponsesStream implements StreamReader {
         if (isRecord(event.response)) this.#head = event.response;
         readResponse(event.response, reading);
         break;
+      case 'response.in_progress':
+        readResponse(event.response, reading);
+        break;
       case 'response.output_item.done':
         if (this.#items.length < MOST_ITEMS) this.#items.push(event.item);
         break;
