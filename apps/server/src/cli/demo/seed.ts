@@ -6,6 +6,7 @@ import type { Deps } from '#platform/context';
 import { Collected } from './collected.ts';
 import { collectionHappenings } from './collection-runs.ts';
 import { createFleet, fleetHappenings } from './fleet.ts';
+import { ruleHappenings, setBudgets } from './limits.ts';
 import { accountHappenings, createPeople } from './people.ts';
 import { providerKeyHappenings } from './provider-keys.ts';
 import { randomFrom } from './random.ts';
@@ -54,6 +55,7 @@ async function live(stage: Stage, fleet: MachineRow[]): Promise<number> {
     ...accountHappenings(stage),
     ...fleetHappenings(stage, fleet),
     ...keys.happenings,
+    ...ruleHappenings(stage),
     ...collectionHappenings(stage),
     ...signInHappenings(stage),
     ...sessions.flatMap(sessionHappenings),
@@ -74,6 +76,7 @@ export async function seedDemo(deps: Deps, say: Say, days = DAYS): Promise<numbe
   const sessions = await live(stage, fleet);
   say(`${sessions} sessions, each with its transcript`);
   const added = await collect(stage, fleet, days);
+  await setBudgets(stage);
   say(`${added} requests in ${days} days`);
   return added;
 }

@@ -10,7 +10,7 @@ const agents: [RegExp, ToolId][] = [
 ];
 
 /** Whatever is no CLI that we know: a person's own program. */
-export const OWN_PROGRAM = 'api';
+const OWN_PROGRAM = 'api';
 
 export interface Attribution {
   tool: string;

@@ -11,3 +11,4 @@ export { estimateOrphans, sweepOrphans } from './orphans.ts';
 export type { Protocol } from './protocol.ts';
 export { issueProxyToken, revokeProxyTokens } from './proxy-tokens.ts';
 export { Refusal } from './refusal.ts';
+export { updateSettings } from './settings.ts';

@@ -3,7 +3,7 @@ import type { AnswerHandling, Meter, Reading } from './protocol.ts';
 import { SseLines } from './sse-lines.ts';
 import { isRecord, parseJson } from './untrusted.ts';
 
-export const newReading = (): Reading => ({
+const newReading = (): Reading => ({
   answered: false,
   complete: false,
   model: '',
@@ -29,7 +29,7 @@ export interface BodyReader {
 }
 
 /** Meters an answer in one piece, a message or an error: keeps a bounded copy and reads it at its end. */
-export function bodyMeter(status: number, reader: BodyReader): Meter {
+function bodyMeter(status: number, reader: BodyReader): Meter {
   const isMessage = status >= 200 && status < 300;
   const most = isMessage ? MOST_KEPT : MOST_KEPT_OF_ERROR;
   const reading = newReading();

@@ -5,7 +5,7 @@ type Count = (text: string, options: { disallowedSpecial: Set<string> }) => numb
 let count: Count | undefined;
 
 /** Loading its table takes a tenth of a second, so it is loaded when somebody first counts, or before. */
-export function loadTokenizer(): Count {
+function loadTokenizer(): Count {
   count ??= (createRequire(import.meta.url)('gpt-tokenizer/encoding/o200k_base') as { countTokens: Count }).countTokens;
   return count;
 }

@@ -1,4 +1,5 @@
 import type {} from './events.ts';
 
-export type { TokenRates, Tokens } from './price-table.ts';
+export { setPrice } from './overrides.ts';
+
 export { type TenantPrices, tenantPrices } from './tenant-prices.ts';

@@ -47,7 +47,7 @@ function roomFor({ inputTokens, rates }: Wish, limit: Limit, use: Use): number {
 }
 
 /** What one call gets, given how its budgets stand. */
-export function decide(wish: Wish, useOf: (limit: Limit) => Use): { outputTokens: number } | { limit: Limit } {
+function decide(wish: Wish, useOf: (limit: Limit) => Use): { outputTokens: number } | { limit: Limit } {
   let outputTokens = wish.outputTokens;
   const least = Math.min(LEAST_OUTPUT, wish.outputTokens);
   for (const limit of wish.limits) {

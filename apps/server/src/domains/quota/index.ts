@@ -1,5 +1,6 @@
 import type {} from './events.ts';
 
-export { type Grant, grantAll, type Obstacle, type Wish } from './grant.ts';
+export { grantAll, type Obstacle, type Wish } from './grant.ts';
 export { dropOldUses } from './jobs.ts';
 export { createLimits, type Limit } from './limits.ts';
+export { setQuota } from './service.ts';

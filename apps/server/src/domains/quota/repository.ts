@@ -7,7 +7,7 @@ export type QuotaRow = Prisma.QuotaGetPayload<object>;
 type NewQuota = Omit<Prisma.QuotaUncheckedCreateInput, 'tenantId'>;
 
 /** Plans bind tenants, so their limits belong to none. */
-export const NO_TENANT = '';
+const NO_TENANT = '';
 
 export const quotas = (scope: Scope) => ({
   find: (id: string): Promise<QuotaRow | null> => scope.db.quota.findFirst({ where: { id, ...tenantFilter(scope) } }),

@@ -36,7 +36,7 @@ function readDelta(delta: Json, reading: Reading): void {
 }
 
 /** Reads streamed chat completions: platform.openai.com, "The chat completion chunk object". */
-export class ChatStream implements StreamReader {
+class ChatStream implements StreamReader {
   #isFinished = false;
   #head: Json = {};
 
@@ -72,7 +72,7 @@ export class ChatStream implements StreamReader {
 }
 
 /** Our figures as chat completions write them. */
-export function chatUsage({ inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens }: Tokens) {
+function chatUsage({ inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens }: Tokens) {
   const prompt = inputTokens + cacheReadTokens + cacheWriteTokens;
   return {
     prompt_tokens: prompt,

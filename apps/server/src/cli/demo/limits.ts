@@ -1,0 +1,63 @@
+import type { QuotaMetric, QuotaPeriod, QuotaSubject } from '@open-ace/contracts/quota';
+import { createApiToken } from '#domains/auth';
+import { updateSettings } from '#domains/gateway';
+import { setPrice } from '#domains/price';
+import { setQuota } from '#domains/quota';
+import { currentTenant } from '#domains/tenant';
+import { dayOf, periodKey, readUses } from '#domains/usage';
+import { DAY } from '#platform/clock';
+import { asPerson, type Happening, personOf, type Stage, workday } from './stage.ts';
+
+/** What administrators set over time, and tokens that people made for their own programs. */
+export function ruleHappenings(stage: Stage): Happening[] {
+  const at = (daysAgo: number, hour: number, run: (stage: Stage, at: number) => Promise<unknown>): Happening => {
+    const time = workday(stage.now, daysAgo, hour);
+    return { at: time, run: (on) => run(on, time) };
+  };
+  const token = (person: number, name: string, daysAgo: number) =>
+    at(daysAgo, 11.4, (on, time) =>
+      createApiToken(asPerson(on, person, time), { name, expiresAt: new Date(on.now + 200 * DAY).toISOString() }),
+    );
+  const aliases = [
+    { alias: 'fast', model: 'claude-haiku-4-5' },
+    { alias: 'smart', model: 'claude-sonnet-4-5' },
+  ];
+  const contract = {
+    provider: 'anthropic',
+    model: 'claude-sonnet-4-5',
+    rates: { input: 2.7, output: 13.5, cacheRead: 0.27, cacheWrite: 3.375 },
+  };
+  return [
+    at(70, 9.6, (on, time) => updateSettings(asPerson(on, 0, time), { allowedModels: [], aliases })),
+    at(20, 10.1, (on, time) => setPrice(asPerson(on, 0, time), contract)),
+    token(0, 'Nightly contract tests', 44),
+    token(3, 'Release notes script', 30),
+    token(7, 'Claude Code on my laptop', 12),
+  ];
+}
+
+/** A round number somewhat above. */
+function roundAbove(value: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(value, 1))) - 1);
+  return Math.ceil(value / step) * step;
+}
+
+/** Budgets that the team uses to a good part, as they stand at the end of the story. */
+export async function setBudgets(stage: Stage): Promise<void> {
+  const ctx = asPerson(stage, 0, stage.now);
+  const { timeZone } = await currentTenant(ctx);
+  const set = async (subject: QuotaSubject, metric: QuotaMetric, period: QuotaPeriod, share: number) => {
+    const key = { scope: `${subject.type}:${subject.id}`, period: periodKey(period, dayOf(stage.now, timeZone)) };
+    const [use] = await readUses(ctx, [key]);
+    const used = { tokens: use?.tokens ?? 0, requests: use?.requests ?? 0, usd: (use?.nano ?? 0) / 1e9 }[metric];
+    await setQuota(ctx, { subject, metric, period, limit: roundAbove(Math.max(used / share, 10)) });
+  };
+  const person = (index: number): QuotaSubject => ({ type: 'user', id: personOf(stage, index).id });
+  const everybody: QuotaSubject = { type: 'tenant', id: stage.tenantId };
+  await set(everybody, 'tokens', 'month', 0.62);
+  await set(everybody, 'usd', 'month', 0.84);
+  await set(person(0), 'tokens', 'day', 0.4);
+  await set(person(0), 'requests', 'day', 0.3);
+  await set(person(3), 'tokens', 'week', 0.97);
+  await set(person(7), 'usd', 'week', 0.55);
+}
