@@ -2,6 +2,7 @@ import type { CallEnding, Tokens } from '#domains/usage';
 import { countInput } from './estimates.ts';
 import type { Outcome } from './forward.ts';
 import type { Reading } from './protocol.ts';
+import type { Refusal } from './refusal.ts';
 
 type Ending = Omit<CallEnding, 'id'>;
 
@@ -17,6 +18,9 @@ export function tokensOf({ told }: Reading, inputEstimate: number, outputEstimat
     reasoningTokens: told.reasoningTokens ?? 0,
   };
 }
+
+/** Of a call that was never made. */
+export const refusedEnding = ({ reason }: Refusal): Ending => ({ status: 'failed', tokens: none, error: reason });
 
 /**
  * How a call stands in the ledger: settled with the provider's figures where its message is whole, estimated where it had begun, failed

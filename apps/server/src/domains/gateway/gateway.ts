@@ -7,7 +7,7 @@ import type { Deps } from '#platform/context';
 import { newId } from '#platform/ids';
 import { outboundAgent } from '#platform/outbound/agent';
 import { type Caller, createAuthenticator } from './authenticate.ts';
-import { callEnding, tokensOf } from './call-ending.ts';
+import { callEnding, refusedEnding, tokensOf } from './call-ending.ts';
 import { createCallLedger } from './call-ledger.ts';
 import type { CheckContent } from './check-content.ts';
 import { chooseKeys } from './choose-key.ts';
@@ -18,7 +18,7 @@ import { keyHeaders } from './key-headers.ts';
 import { createModelList, type ModelList } from './models.ts';
 import { keepPresence, type Presence } from './presence.ts';
 import type { CallRequest, Changes, Protocol, UpstreamRequest, Vendor } from './protocol.ts';
-import { type Refusal, unavailable } from './refusal.ts';
+import { Refusal, unavailable } from './refusal.ts';
 import { budgetRefusal, createWishing, outputLimit } from './reserve.ts';
 import { createModelRules, requireAllowed } from './settings.ts';
 import { UnderWay } from './under-way.ts';
@@ -187,8 +187,8 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
       settle(call, { key: { id: key.id, provider: key.provider }, ...callEnding(outcome, asked.body), ...tried });
       return outcome.refusal;
     } catch (error) {
-      // A fault of ours must not leave the row open.
-      settle(call, { status: 'estimated', error: 'internal' });
+      // What cannot be asked of this key's provider was not asked; a fault of ours must not leave the row open either.
+      settle(call, error instanceof Refusal ? refusedEnding(error) : { status: 'estimated', error: 'internal' });
       throw error;
     }
   }

@@ -258,6 +258,36 @@ test('a provider that does not know stream_options is asked without, and its str
   await picky.close();
 });
 
+test('what cannot be turned into chat completions is refused, and costs nothing', async () => {
+  const body = JSON.stringify({ model: 'converted-model', input: 'x', previous_response_id: 'resp_1' });
+  const answer = await postTo(`${door.server.url}/llm/v1/responses`, body, bearer(token));
+  expect(answer).toMatchObject({ status: 400, text: expect.stringContaining('whole conversation') });
+  expect(await newRows()).toMatchObject([{ status: 'failed', error: 'not_convertible', inputTokens: 0 }]);
+});
+
+test('an answer in one piece whose thinking would pass a budget is refused; a stream is ended where the budget is', async () => {
+  const { tenant } = place;
+  const { client } = await tenant.person('user');
+  const own = (await client.apiToken.create.mutate({ name: 'mine' })).token;
+  const { id } = await client.auth.me.query();
+  const body = (stream: boolean) =>
+    JSON.stringify({
+      model: 'claude-sonnet-4-5',
+      stream,
+      max_tokens: 9000,
+      thinking: { type: 'enabled', budget_tokens: 4000 },
+      messages: [{ role: 'user', content: scripted({}) }],
+    });
+  const limit = conservativeInput(Buffer.from(body(false))) + 3000;
+  await tenant.admin.client.quota.set.mutate({ subject: { type: 'user', id }, metric: 'tokens', period: 'month', limit });
+  const url = `${door.server.url}/llm/v1/messages`;
+  expect(await postTo(url, body(false), bearer(own))).toMatchObject({ status: 429, text: expect.stringContaining('budget_tokens') });
+  expect(await newRows()).toMatchObject([{ status: 'failed', error: 'budget_reached' }]);
+  expect((await postTo(url, body(true), bearer(own))).status).toBe(200);
+  expect(door.llm.requests.at(-1)?.body).toMatchObject({ max_tokens: 9000 });
+  await newRows();
+});
+
 test.each([
   ['POST', '/llm/v1/completions'],
   ['POST', '/llm/v1/responses/resp_1/cancel'],

@@ -1,5 +1,6 @@
 import type { CallRequest, Protocol } from '../protocol.ts';
 import { leastOf, readFields, requireModel } from '../read-request.ts';
+import { Refusal } from '../refusal.ts';
 import { withFields } from '../scan-fields.ts';
 import { isRecord } from '../untrusted.ts';
 import { typeOfStatus } from './error-types.ts';
@@ -12,6 +13,15 @@ function leavesRoom({ fields }: CallRequest, maxOutput: number): boolean {
   const thinking = fields.get('thinking');
   return !isRecord(thinking) || typeof thinking.budget_tokens !== 'number' || thinking.budget_tokens < maxOutput;
 }
+
+/** A stream could be ended where the budget is; an answer in one piece could not. */
+const noRoomToThink = (left: number) =>
+  new Refusal(
+    429,
+    'budget_reached',
+    `A budget leaves ${left} tokens for this answer, less than its thinking may take. Lower thinking.budget_tokens, stream the answer, or ask an administrator to raise the budget under Manage, Budgets.`,
+    { 'x-should-retry': 'false' },
+  );
 
 /** What both doors of Anthropic's have in common. */
 const base = {
@@ -48,6 +58,7 @@ const base = {
 export const anthropicMessages: Protocol = {
   ...base,
   prepare(request, _key, { model, maxOutput }) {
+    if (maxOutput !== null && !request.streamed && !leavesRoom(request, maxOutput)) throw noRoomToThink(maxOutput);
     const edits = {
       ...(model !== request.model && { model }),
       ...(maxOutput !== null && leavesRoom(request, maxOutput) && { max_tokens: maxOutput }),

@@ -14,6 +14,15 @@ const wanted = new Set(['model', 'stream', 'stream_options', 'n', ...limits]);
 /** Keys whose provider does not know `stream_options`; it said so once. */
 const withoutOptions = new Set<string>();
 
+export const knowsStreamOptions = ({ id }: Pick<UsableKey, 'id'>): boolean => !withoutOptions.has(id);
+
+/** Whether an answer says that its provider does not know them. */
+export function refusesStreamOptions({ id }: Pick<UsableKey, 'id'>, answer: string): boolean {
+  if (!answer.includes('stream_options')) return false;
+  withoutOptions.add(id);
+  return true;
+}
+
 /** OpenAI's own models want the newer name; what is compatible with it mostly knows the older. */
 export const chatLimitName = ({ provider }: Pick<UsableKey, 'provider'>) =>
   provider === 'openai' ? 'max_completion_tokens' : 'max_tokens';
@@ -32,7 +41,7 @@ function asksForUsage(options: unknown): boolean {
 function prepareChat(request: CallRequest, key: UsableKey, changes: Changes, mayAsk = true): UpstreamRequest {
   const { fields, streamed, model, body } = request;
   const options = fields.get('stream_options');
-  const weAsk = mayAsk && streamed && !asksForUsage(options) && !withoutOptions.has(key.id);
+  const weAsk = mayAsk && streamed && !asksForUsage(options) && knowsStreamOptions(key);
   const edits = {
     ...(changes.model !== model && { model: changes.model }),
     ...(changes.maxOutput !== null && limitEdits(request, key, changes.maxOutput)),
@@ -47,11 +56,7 @@ function prepareChat(request: CallRequest, key: UsableKey, changes: Changes, may
     },
   };
   if (!weAsk) return upstream;
-  const plain = (answer: string) => {
-    if (!answer.includes('stream_options')) return null;
-    withoutOptions.add(key.id);
-    return prepareChat(request, key, changes, false);
-  };
+  const plain = (answer: string) => (refusesStreamOptions(key, answer) ? prepareChat(request, key, changes, false) : null);
   return { ...upstream, plain };
 }
 

@@ -3,7 +3,7 @@ import { newId } from '#platform/ids';
 import type { AnswerHandling, CallRequest, Changes, Filter, Meter, UpstreamRequest } from '../protocol.ts';
 import { Refusal } from '../refusal.ts';
 import { isRecord, parseJson } from '../untrusted.ts';
-import { chatLimitName } from './chat.ts';
+import { chatLimitName, knowsStreamOptions, refusesStreamOptions } from './chat.ts';
 import { type ChatConversion, chatRequestOf } from './conversion/chat-request.ts';
 import { responseOf } from './conversion/response-body.ts';
 import { headOf, type ResponseIds } from './conversion/response-frame.ts';
@@ -63,5 +63,11 @@ export function convertedRequest({ body }: CallRequest, key: UsableKey, { model,
   const { max_tokens: limit, ...rest } = conversion.body;
   const most = maxOutput ?? limit;
   const chat = { ...rest, model, ...(most !== undefined && { [chatLimitName(key)]: most }) };
-  return { path: '/chat/completions', body: Buffer.from(JSON.stringify(chat)), handle: handleAs(conversion) };
+  const upstream = (body: object) => ({ path: '/chat/completions', body: Buffer.from(JSON.stringify(body)), handle: handleAs(conversion) });
+  const { stream_options: _options, ...plain } = chat as Record<string, unknown>;
+  if (!knowsStreamOptions(key)) return upstream(plain);
+  return {
+    ...upstream(chat),
+    plain: (answer) => (refusesStreamOptions(key, answer) ? upstream(plain) : null),
+  };
 }
