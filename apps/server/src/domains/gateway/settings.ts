@@ -1,5 +1,6 @@
 import { admitsModel, GatewaySettings } from '@open-ace/contracts/gateway';
 import { audit, audited } from '#platform/audit/audit';
+import { byTenant } from '#platform/by-tenant';
 import type { Deps, UserCtx } from '#platform/context';
 import { afterTx, inTx } from '#platform/db/tx';
 import type {} from './events.ts';
@@ -32,9 +33,6 @@ export async function updateSettings(ctx: UserCtx, given: GatewaySettings): Prom
   });
 }
 
-/** Settings that another replica changed hold here after this; those that we change, at once. */
-const REMEMBERED_MS = 500;
-
 export interface ModelRules {
   /** The model that stands behind a name. */
   resolve(name: string): string;
@@ -44,27 +42,17 @@ export interface ModelRules {
 
 /** What a tenant allows, as every call asks for it. */
 export function createModelRules(deps: Deps): (tenantId: string) => Promise<ModelRules> {
-  const known = new Map<string, { at: number; rules: Promise<ModelRules> }>();
-  deps.events.on('gateway.settings-changed', ({ tenantId }) => void known.delete(tenantId));
-
-  async function read(tenantId: string): Promise<ModelRules> {
+  const rules = byTenant(async (tenantId) => {
     const { aliases, allowedModels } = await getSettings({ db: deps.db, tenantId });
     const behind = new Map(aliases.map(({ alias, model }) => [alias, model]));
-    return { resolve: (name) => behind.get(name) ?? name, admits: (model) => admitsModel(allowedModels, model), aliases };
-  }
-
-  return async (tenantId) => {
-    const now = performance.now();
-    const found = known.get(tenantId);
-    if (found && now - found.at < REMEMBERED_MS) return found.rules;
-    const rules = read(tenantId).catch((error: unknown) => {
-      known.delete(tenantId);
+    return { resolve: (name: string) => behind.get(name) ?? name, admits: (model: string) => admitsModel(allowedModels, model), aliases };
+  });
+  deps.events.on('gateway.settings-changed', ({ tenantId }) => rules.forget(tenantId));
+  return (tenantId) =>
+    rules.get(tenantId).catch((error: unknown) => {
       deps.log.error({ err: error }, 'what a tenant allows could not be read');
       throw unavailable();
     });
-    known.set(tenantId, { at: now, rules });
-    return rules;
-  };
 }
 
 /** The model that a request is really for. */

@@ -1,5 +1,6 @@
 import { Provider } from '@open-ace/contracts/provider-key';
 import { z } from 'zod';
+import { byTenant } from '#platform/by-tenant';
 import { MINUTE } from '#platform/clock';
 import { type Deps, systemCtx } from '#platform/context';
 import { inTx } from '#platform/db/tx';
@@ -38,22 +39,18 @@ export interface KeyCabinet {
   noteSuccess(tenantId: string, key: UsableKey): void;
 }
 
-/** A key that was disabled or replaced on another replica is out of use after this. */
-const REMEMBERED_MS = 500;
-
 const Texts = z.array(z.string());
 
 /** Keys of all tenants as calls need them: a list is read at most twice a second, a secret opened once as long as it is the same. */
 export function createKeyCabinet(deps: Deps): KeyCabinet {
-  const lists = new Map<string, { at: number; keys: Promise<UsableKey[]> }>();
+  const lists = byTenant(read);
   const opened = new Map<string, { updatedAt: number; key: Omit<UsableKey, 'coolingUntil'> }>();
   const usedAt = new Map<string, number>();
   /** What this replica knows before the database tells. */
   const cooling = new Map<string, number>();
 
-  const forget = (tenantId: string) => lists.delete(tenantId);
   deps.events.on('provider-key.changed', ({ tenantId }) => {
-    forget(tenantId);
+    lists.forget(tenantId);
     // Also of keys that are gone: no secret stays in memory for nothing.
     opened.clear();
     cooling.clear();
@@ -104,15 +101,7 @@ export function createKeyCabinet(deps: Deps): KeyCabinet {
     );
 
   return {
-    usable(tenantId) {
-      const now = performance.now();
-      const known = lists.get(tenantId);
-      if (known && now - known.at < REMEMBERED_MS) return known.keys;
-      const keys = read(tenantId);
-      lists.set(tenantId, { at: now, keys });
-      keys.catch(() => lists.delete(tenantId));
-      return keys;
-    },
+    usable: (tenantId) => lists.get(tenantId),
     noteUse(tenantId, id) {
       const now = deps.clock.now();
       if (now - (usedAt.get(id) ?? 0) < MINUTE) return;
@@ -124,7 +113,7 @@ export function createKeyCabinet(deps: Deps): KeyCabinet {
       if ((cooling.get(key.id) ?? 0) > deps.clock.now()) return;
       cooling.set(key.id, coolingUntil);
       key.coolingUntil = coolingUntil;
-      forget(tenantId);
+      lists.forget(tenantId);
       const failure = { lastFailureAt: new Date(deps.clock.now()), lastFailure: reason };
       write(tenantId, (keys) => keys.noteHealth(key.id, { coolingUntil: new Date(coolingUntil), ...failure }));
     },
@@ -132,7 +121,7 @@ export function createKeyCabinet(deps: Deps): KeyCabinet {
       if (key.coolingUntil === 0) return;
       cooling.delete(key.id);
       key.coolingUntil = 0;
-      forget(tenantId);
+      lists.forget(tenantId);
       write(tenantId, (keys) => keys.noteHealth(key.id, { coolingUntil: null }));
     },
   };

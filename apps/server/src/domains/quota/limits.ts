@@ -1,5 +1,6 @@
 import type { QuotaMetric, QuotaPeriod, QuotaSubjectType } from '@open-ace/contracts/quota';
 import { periodKey, type UseKey } from '#domains/usage';
+import { byTenant } from '#platform/by-tenant';
 import type { Deps } from '#platform/context';
 import type {} from './events.ts';
 import { type QuotaRow, quotas } from './repository.ts';
@@ -21,9 +22,6 @@ export interface Spender {
   projectId: string;
   sessionId: string;
 }
-
-/** Limits that another replica set bind here after this; those that we set, at once. */
-const REMEMBERED_MS = 500;
 
 interface TenantLimits {
   bySubject: Map<string, QuotaRow[]>;
@@ -74,23 +72,9 @@ export async function readLimits(ctx: Pick<Deps, 'db'> & { tenantId: string }): 
   return { bySubject, teamsOf };
 }
 
-/** Limits as every call asks for them: a tenant's are read at most twice a second. */
+/** The limits that bind somebody, as every call asks for them. */
 export function createLimits(deps: Deps): (tenantId: string, spender: Spender) => Promise<Limit[]> {
-  const known = new Map<string, { at: number; limits: Promise<TenantLimits> }>();
-  deps.events.on('quota.changed', ({ tenantId }) => {
-    if (tenantId === null) known.clear();
-    else known.delete(tenantId);
-  });
-
-  function limitsOf(tenantId: string): Promise<TenantLimits> {
-    const now = performance.now();
-    const found = known.get(tenantId);
-    if (found && now - found.at < REMEMBERED_MS) return found.limits;
-    const limits = readLimits({ db: deps.db, tenantId });
-    known.set(tenantId, { at: now, limits });
-    limits.catch(() => known.delete(tenantId));
-    return limits;
-  }
-
-  return async (tenantId, spender) => limitsBinding(await limitsOf(tenantId), tenantId, spender);
+  const limits = byTenant((tenantId) => readLimits({ db: deps.db, tenantId }));
+  deps.events.on('quota.changed', ({ tenantId }) => limits.forget(tenantId ?? undefined));
+  return async (tenantId, spender) => limitsBinding(await limits.get(tenantId), tenantId, spender);
 }
