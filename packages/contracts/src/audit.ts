@@ -15,6 +15,7 @@ export const AuditAction = z.enum([
   'auth.setup',
   'auth.update_profile',
   'collection.run',
+  'collection.set_billing',
   'gateway.update_settings',
   'machine.create_registration',
   'machine.enrol',

@@ -23,8 +23,17 @@ export type SourceProgress = z.infer<typeof SourceProgress>;
 export const PushProgress = z.object({ sources: z.array(SourceProgress).max(50) });
 export type PushProgress = z.infer<typeof PushProgress>;
 
+/** Whether a tool's use on a machine is paid per token, or covered by a person's plan. */
+export const Billing = z.enum(['api', 'subscription']);
+export type Billing = z.infer<typeof Billing>;
+
+/** For what is read from now on; rows that are there keep theirs. */
+export const SetBilling = z.object({ machineId: Id, tool: ToolId, billing: Billing });
+export type SetBilling = z.infer<typeof SetBilling>;
+
 export const CollectionSource = SourceProgress.extend({
   machine: z.object({ id: Id, name: z.string() }),
+  billing: Billing,
   /** When a row of this source was last read; null before the first. */
   readAt: Instant.nullable(),
   updatedAt: Instant,

@@ -3,8 +3,11 @@ import type { ComponentType } from 'react';
 import { auditPage } from '#features/audit/pages.ts';
 import { profilePage } from '#features/auth/pages.ts';
 import { machinesPage } from '#features/machine/pages.ts';
+import { pricesPage } from '#features/price/pages.ts';
 import { providerKeysPage } from '#features/provider-key/pages.ts';
+import { quotasPage } from '#features/quota/pages.ts';
 import { workPage } from '#features/session/pages.ts';
+import { apiTokensPage, proxyTokensPage } from '#features/token/pages.ts';
 import { dashboardPage, requestsPage } from '#features/usage/pages.ts';
 import { usersPage } from '#features/user/pages.ts';
 import type { PlainKey } from '#lib/i18n/messages.ts';
@@ -22,10 +25,13 @@ interface NavigationGroup {
 /** The Manage sidebar, in the order it shows. What one may see of it: `useManageGroups`. */
 export const manageGroups: readonly NavigationGroup[] = [
   { key: 'overview', title: 'navigation.overview', icon: IconLayoutDashboard, pages: [dashboardPage], alone: true },
-  { key: 'analysis', title: 'navigation.analysis', icon: IconChartHistogram, pages: [requestsPage] },
-  { key: 'governance', title: 'navigation.governance', icon: IconShieldCheck, pages: [auditPage] },
+  { key: 'analysis', title: 'navigation.analysis', icon: IconChartHistogram, pages: [requestsPage, pricesPage] },
+  { key: 'governance', title: 'navigation.governance', icon: IconShieldCheck, pages: [auditPage, quotasPage] },
   { key: 'people', title: 'navigation.people', icon: IconUsers, pages: [usersPage] },
-  { key: 'remote', title: 'navigation.remote', icon: IconServer2, pages: [machinesPage, providerKeysPage] },
+  { key: 'remote', title: 'navigation.remote', icon: IconServer2, pages: [machinesPage, providerKeysPage, proxyTokensPage] },
 ];
 
-export const personalPages: readonly PageInfo[] = [workPage, profilePage];
+/** Below the sessions in Work. */
+export const workPages: readonly PageInfo[] = [apiTokensPage];
+
+export const personalPages: readonly PageInfo[] = [workPage, ...workPages, profilePage];

@@ -1,9 +1,12 @@
-import { createBrowserRouter, Navigate } from 'react-router';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import { auditRoutes } from '#features/audit/routes.ts';
 import { entryRoutes, profileRoutes } from '#features/auth/routes.ts';
 import { machineRoutes } from '#features/machine/routes.ts';
+import { priceRoutes } from '#features/price/routes.ts';
 import { providerKeyRoutes } from '#features/provider-key/routes.ts';
+import { quotaRoutes } from '#features/quota/routes.ts';
 import { sessionRoutes } from '#features/session/routes.ts';
+import { apiTokenRoutes, tokenRoutes } from '#features/token/routes.ts';
 import { usageRoutes } from '#features/usage/routes.ts';
 import { userRoutes } from '#features/user/routes.ts';
 import { Loading } from './guards/Loading.tsx';
@@ -19,6 +22,11 @@ import { PlainShell } from './shell/PlainShell.tsx';
 import { WorkFault } from './shell/WorkFault.tsx';
 import { WorkShell } from './shell/WorkShell.tsx';
 
+const workPages: RouteObject = {
+  lazy: async () => ({ Component: (await import('./shell/WorkPage.tsx')).WorkPage }),
+  children: apiTokenRoutes,
+};
+
 export const router = createBrowserRouter([
   {
     Component: Root,
@@ -30,7 +38,10 @@ export const router = createBrowserRouter([
         Component: SignedIn,
         children: [
           { index: true, element: <Navigate to="/work" replace /> },
-          { Component: WorkShell, children: [{ Component: PageAccess, ErrorBoundary: WorkFault, children: sessionRoutes }] },
+          {
+            Component: WorkShell,
+            children: [{ Component: PageAccess, ErrorBoundary: WorkFault, children: [...sessionRoutes, workPages] }],
+          },
           {
             Component: ManageShell,
             children: [
@@ -38,7 +49,16 @@ export const router = createBrowserRouter([
               {
                 Component: PageAccess,
                 ErrorBoundary: PageFault,
-                children: [...usageRoutes, ...userRoutes, ...auditRoutes, ...machineRoutes, ...providerKeyRoutes],
+                children: [
+                  ...usageRoutes,
+                  ...priceRoutes,
+                  ...userRoutes,
+                  ...auditRoutes,
+                  ...quotaRoutes,
+                  ...machineRoutes,
+                  ...providerKeyRoutes,
+                  ...tokenRoutes,
+                ],
               },
             ],
           },

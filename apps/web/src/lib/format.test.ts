@@ -145,3 +145,17 @@ test('how long something took says tenths below ten seconds and seconds below an
   ]);
   expect(createFormat('zh-CN').elapsed(84_000)).toBe('1分钟24秒');
 });
+
+test('what is quick is told in milliseconds below a second', () => {
+  expect([-3, 0, 412, 1_400, 84_000].map((took) => en.latency(took).replaceAll(/\s/g, ' '))).toEqual([
+    '0 ms',
+    '0 ms',
+    '412 ms',
+    '1.4 s',
+    '1 min 24 s',
+  ]);
+});
+
+test('a figure that somebody chose has no zeros at the end', () => {
+  expect([900, 1_500, 60_000, 2_000_000, 61_688_718, 1_500_000_000].map(en.short)).toEqual(['900', '1,500', '60K', '2M', '61.7M', '1.5B']);
+});

@@ -36,6 +36,7 @@ export function createFormat(locale: string, timeZone?: string) {
     minimumSignificantDigits: 3,
     maximumSignificantDigits: 3,
   });
+  const shortFormat = new Intl.NumberFormat(scale, { notation: 'compact', maximumSignificantDigits: 3 });
   const axisFormat = new Intl.NumberFormat(scale, { notation: 'compact' });
   const dollars = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
   const moneyFormat = new Intl.NumberFormat(locale, dollars);
@@ -64,7 +65,7 @@ export function createFormat(locale: string, timeZone?: string) {
   }
 
   /** Units as symbols, in the singular: short Intl units say `47 mins` in one region and `47 min` in the next. */
-  function unit(value: number, name: TimeUnit) {
+  function unit(value: number, name: TimeUnit | 'millisecond') {
     const parts = new Intl.NumberFormat(locale, {
       style: 'unit',
       unit: name,
@@ -94,6 +95,8 @@ export function createFormat(locale: string, timeZone?: string) {
     exact,
     /** Three digits from ten thousand on, so that a column of them has one width; smaller ones in full. */
     compact: (value: number) => (Math.abs(value) < 10_000 ? exact(value) : compactFormat.format(value)),
+    /** The same without zeros at the end, for a figure that somebody chose: `2M`. */
+    short: (value: number) => (Math.abs(value) < 10_000 ? exact(value) : shortFormat.format(value)),
     /** Short round figures for the axis of a chart. */
     axis: (value: number) => axisFormat.format(value),
     axisUsd: (amount: number) => axisMoneyFormat.format(amount),
@@ -131,6 +134,11 @@ export function createFormat(locale: string, timeZone?: string) {
       const rest = whole % 60;
       const minutes = unit(Math.floor(whole / 60), 'minute');
       return whole >= 3600 || rest === 0 ? this.duration(milliseconds) : [minutes, unit(rest, 'second')].join(unitSpace);
+    },
+    /** How long one waited for something quick: `412 ms`, `1.4 s`. */
+    latency(milliseconds: number) {
+      const whole = Math.round(Math.max(0, milliseconds));
+      return whole < 1000 ? unit(whole, 'millisecond') : this.elapsed(whole);
     },
     /** The age in a list: `now`, `47 min`, `6 d`, and the date once it is more than 30 days. */
     ago(moment: Moment, now: number) {

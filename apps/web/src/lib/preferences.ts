@@ -12,6 +12,8 @@ interface Layout {
   openGroups: Record<string, boolean>;
   /** Diffs in two columns where there is room. */
   sideBySide: boolean;
+  /** By table, the columns that the viewer does not want; a table that is not named has its usual ones. */
+  hiddenColumns?: Record<string, string[]>;
 }
 
 interface Preferences {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 
 const forms = new Set<symbol>();
 
@@ -18,6 +18,14 @@ export function useUnsaved(dirty: boolean) {
       if (forms.size === 0) window.removeEventListener('beforeunload', warnBeforeUnload);
     };
   }, [dirty]);
+}
+
+/** Leaves a form once it is saved. Called after `useUnsaved`, so that the changes no longer stand in the way. */
+export function useLeaveWhenSaved(saved: boolean, leave: () => void) {
+  const onSaved = useEffectEvent(leave);
+  useEffect(() => {
+    if (saved) onSaved();
+  }, [saved]);
 }
 
 export const hasUnsaved = () => forms.size > 0;

@@ -1,6 +1,6 @@
 import { Paper, Skeleton, Table, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
+import { useElementSize, useMediaQuery } from '@mantine/hooks';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { Link, type To, useNavigate } from 'react-router';
 import { phone } from '#ui/breakpoints.ts';
 import classes from './DataTable.module.css';
@@ -16,7 +16,7 @@ export interface Column<Row, SortField extends string = never> {
   align?: 'end';
   sort?: SortField;
   /** Below this width of the table itself, in rem, the column steps back: an open drawer narrows the table too. */
-  hideBelow?: 40 | 52 | 64;
+  hideBelow?: 40 | 46 | 52 | 64;
   /** Its place in the two-line row of a phone; without one it is not shown there. */
   onPhone?: 'title' | 'end' | 'detail';
   /** What it shows there, if that is shorter; null leaves it out of this row. */
@@ -37,10 +37,21 @@ interface DataTableProps<Row, SortField extends string> {
   onSort?: (sort: Sort<SortField>) => void;
   /** The rows of an earlier filter are still on show while the new ones load. */
   stale?: boolean;
+  /** The viewer chooses the columns: where there are too many of them it scrolls sideways instead of squeezing the flexible one. */
+  scrolls?: boolean;
 }
 
 const skeletonRows = [0, 1, 2, 3, 4, 5, 6, 7];
 const interactive = 'a, button, input, label, select, textarea, [role="menu"]';
+
+/** What a column without a width needs, in rem. */
+const flexibleNeeds = 8;
+
+/** How wide a table must be for its columns, in rem; those that step back at its present width need nothing. */
+function neededWidth<Row, SortField extends string>(columns: readonly Column<Row, SortField>[], present: number): number {
+  const needs = ({ width }: Column<Row, SortField>) => (width?.endsWith('rem') ? Number.parseFloat(width) : flexibleNeeds);
+  return columns.filter(({ hideBelow = 0 }) => present > hideBelow).reduce((sum, column) => sum + needs(column), 0);
+}
 
 /** Rows are links: a click anywhere on a row follows its link, unless it hit something else or ended a text selection. */
 function useRowClick() {
@@ -70,17 +81,21 @@ function useRowKeys(follow: boolean) {
 /** A list in a frame: a table with a head that stays in sight, and rows of two lines on a phone. */
 export function DataTable<Row, SortField extends string = never>(props: DataTableProps<Row, SortField>) {
   const isPhone = useMediaQuery(phone, undefined, { getInitialValueInEffect: false });
-  const frame = useRef<HTMLDivElement>(null);
+  const { ref, width } = useElementSize<HTMLDivElement>();
   const onKeyDown = useRowKeys(props.openKey !== undefined);
+  const present = width / Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const needed = props.scrolls && present > 0 ? neededWidth(props.columns, present) : 0;
+  const isTooNarrow = !isPhone && needed > present;
   return (
     <Paper
-      ref={frame}
+      ref={ref}
       className={`${classes.frame} ${bar.stale}`}
       onKeyDown={onKeyDown}
       data-stale={props.stale || undefined}
+      data-scrolls={isTooNarrow || undefined}
       aria-busy={props.stale || !props.rows}
     >
-      {isPhone ? <PhoneRows {...props} /> : <WideTable {...props} />}
+      {isPhone ? <PhoneRows {...props} /> : <WideTable {...props} {...(isTooNarrow && { leastWidth: needed })} />}
     </Paper>
   );
 }
@@ -94,11 +109,18 @@ function RowLink<Row>({ row, rowLink, children }: { row: Row; rowLink: ((row: Ro
   );
 }
 
-function WideTable<Row, SortField extends string>(props: DataTableProps<Row, SortField>) {
-  const { label, columns, rows, rowKey, rowLink, openKey, sort, onSort } = props;
+function WideTable<Row, SortField extends string>(props: DataTableProps<Row, SortField> & { leastWidth?: number }) {
+  const { label, columns, rows, rowKey, rowLink, openKey, sort, onSort, leastWidth } = props;
   const onRowClick = useRowClick();
   return (
-    <Table stickyHeader stickyHeaderOffset="var(--ace-header-height)" layout="fixed" aria-label={label} className={classes.table}>
+    <Table
+      stickyHeader={leastWidth === undefined}
+      stickyHeaderOffset="var(--ace-header-height)"
+      layout="fixed"
+      miw={leastWidth && `${leastWidth}rem`}
+      aria-label={label}
+      className={classes.table}
+    >
       <Table.Thead className={classes.head}>
         <Table.Tr>
           {columns.map((column) => (

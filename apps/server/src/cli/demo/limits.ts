@@ -36,6 +36,9 @@ export function ruleHappenings(stage: Stage): Happening[] {
   ];
 }
 
+/** What a person may use at least, however quiet the hour is in which the demo begins. */
+const least: Record<QuotaMetric, number> = { tokens: 5_000_000, requests: 300, usd: 25 };
+
 /** A round number somewhat above. */
 function roundAbove(value: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(value, 1))) - 1);
@@ -50,7 +53,7 @@ export async function setBudgets(stage: Stage): Promise<void> {
     const key = { scope: `${subject.type}:${subject.id}`, period: periodKey(period, dayOf(stage.now, timeZone)) };
     const [use] = await readUses(ctx, [key]);
     const used = { tokens: use?.tokens ?? 0, requests: use?.requests ?? 0, usd: (use?.nano ?? 0) / 1e9 }[metric];
-    await setQuota(ctx, { subject, metric, period, limit: roundAbove(Math.max(used / share, 10)) });
+    await setQuota(ctx, { subject, metric, period, limit: roundAbove(Math.max(used / share, least[metric])) });
   };
   const person = (index: number): QuotaSubject => ({ type: 'user', id: personOf(stage, index).id });
   const everybody: QuotaSubject = { type: 'tenant', id: stage.tenantId };

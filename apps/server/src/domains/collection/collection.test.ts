@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { machineFacts, refusal, startTestServer, type TestMachine, type TestServer } from '../../../test/test-server.ts';
+import { report } from '../../../test/usage-report.ts';
 import { collectHistory } from './jobs.ts';
 
 let server: TestServer;
@@ -79,4 +80,24 @@ test('the scheduled run reads every tenant and says what it did', async () => {
   const sockets = [sweeper(await one.machine(), 2), sweeper(await other.machine(), 3)];
   expect(await collectHistory.run(server.deps, AbortSignal.timeout(10_000))).toMatch(/ 5 rows added$/);
   await Promise.all(sockets.map((socket) => socket.close()));
+});
+
+test('how a tool’s use is paid for is said for each machine, by those who manage it, and holds for what is read from then on', async () => {
+  const tenant = await server.tenant();
+  const machine = await tenant.machine();
+  await machine.client.collection.progress.mutate({ sources: [progress] });
+  await machine.client.collection.push.mutate({ reports: [report({ tool: 'codex', model: 'gpt-5-codex' })] });
+  const paid = { machineId: machine.id, tool: 'codex', billing: 'api' } as const;
+  expect(await tenant.admin.client.collection.setBilling.mutate(paid)).toMatchObject({ billing: 'api', tool: 'codex' });
+  await machine.client.collection.push.mutate({ reports: [report({ tool: 'codex', model: 'gpt-5-codex' })] });
+  const rows = (await tenant.admin.client.usage.events.query({})).items;
+  expect(rows.map(({ billing }) => billing).sort()).toEqual(['api', 'subscription']);
+  const { costUsd, billedUsd } = await tenant.admin.client.usage.summary.query({});
+  expect(billedUsd).toBeGreaterThan(0);
+  expect(billedUsd).toBeCloseTo(costUsd / 2, 9);
+  const user = await tenant.person('user');
+  expect((await refusal(user.client.collection.setBilling.mutate(paid))).code).toBe('NOT_FOUND');
+  expect((await refusal(tenant.admin.client.collection.setBilling.mutate({ ...paid, tool: 'openclaw' }))).code).toBe('NOT_FOUND');
+  const [entry] = (await tenant.admin.client.audit.list.query({ action: 'collection.set_billing' })).items;
+  expect(entry).toMatchObject({ before: '{"billing":"subscription"}', after: '{"billing":"api"}' });
 });

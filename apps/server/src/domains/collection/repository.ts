@@ -1,4 +1,4 @@
-import type { SourceProgress } from '@open-ace/contracts/collection';
+import type { Billing, SourceProgress } from '@open-ace/contracts/collection';
 import type { Prisma } from '@open-ace/prisma/sqlite';
 import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
 
@@ -12,10 +12,16 @@ export const sources = (scope: Scope) => ({
     });
   },
 
-  async billingOf(machineId: string, tool: string): Promise<'api' | 'subscription'> {
-    const row = await scope.db.collectionSource.findUnique({ where: { machineId_tool: { machineId, tool }, ...tenantFilter(scope) } });
+  async billingOf(machineId: string, tool: string): Promise<Billing> {
+    const row = await this.find(machineId, tool);
     return row?.billing === 'api' ? 'api' : 'subscription';
   },
+
+  find: (machineId: string, tool: string): Promise<SourceRow | null> =>
+    scope.db.collectionSource.findUnique({ where: { machineId_tool: { machineId, tool }, ...tenantFilter(scope) } }),
+
+  setBilling: ({ machineId, tool }: SourceRow, billing: Billing): Promise<SourceRow> =>
+    scope.db.collectionSource.update({ where: { machineId_tool: { machineId, tool } }, data: { billing } }),
 
   async put(machineId: string, { tool, bytesTotal, bytesRead, rows, badLines, ...rest }: SourceProgress, now: Date): Promise<void> {
     const data = {

@@ -1,7 +1,15 @@
-import { CollectionResult, CollectionStatus, PushedUsage, PushProgress, PushUsage } from '@open-ace/contracts/collection';
+import {
+  CollectionResult,
+  CollectionSource,
+  CollectionStatus,
+  PushedUsage,
+  PushProgress,
+  PushUsage,
+  SetBilling,
+} from '@open-ace/contracts/collection';
 import { Done, Empty } from '@open-ace/contracts/common';
-import { admin, agentOnly, can, done, router } from '#platform/trpc';
-import { collectionStatus, pushProgress, pushUsage, runCollection } from './service.ts';
+import { admin, agentOnly, can, done, owns, router } from '#platform/trpc';
+import { collectionStatus, pushProgress, pushUsage, runCollection, setBilling } from './service.ts';
 
 const fromLogs = { none: 'a log that is read changes figures, not what people may do; runs are audited' };
 
@@ -18,6 +26,10 @@ export const collectionRouter = router({
     .input(Empty.optional())
     .output(CollectionResult)
     .mutation(({ ctx }) => runCollection(ctx)),
+  setBilling: owns('machine', { audit: 'collection.set_billing' })
+    .input(SetBilling)
+    .output(CollectionSource)
+    .mutation(({ ctx, input }) => setBilling(ctx, input)),
   status: can('view_dashboard')
     .input(Empty.optional())
     .output(CollectionStatus)

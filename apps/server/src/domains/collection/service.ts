@@ -5,6 +5,7 @@ import {
   type PushedUsage,
   type PushProgress,
   type PushUsage,
+  type SetBilling,
 } from '@open-ace/contracts/collection';
 import { z } from 'zod';
 import { commandResult, queueCommand } from '#domains/command';
@@ -15,7 +16,7 @@ import { MINUTE, SECOND } from '#platform/clock';
 import { type AgentCtx, type Ctx, type Deps, systemCtx, type UserCtx } from '#platform/context';
 import { systemScope } from '#platform/db/scope';
 import { afterTx, inTx } from '#platform/db/tx';
-import { AppError } from '#platform/errors';
+import { AppError, notFound } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { lastJobRun } from '#platform/jobs/jobs';
 import { type SourceRow, sources } from './repository.ts';
@@ -99,6 +100,36 @@ export async function collectEverywhere(deps: Deps, signal: AbortSignal): Promis
   let added = 0;
   for (const tenantId of tenantIds) added += (await collect(systemCtx(deps, tenantId, COLLECTION_JOB), signal)).added;
   return `${tenantIds.size} tenants, ${added} rows added`;
+}
+
+const auditedSource = audited<SourceRow & { id: string }>('machine', ({ tool }) => tool, {
+  id: 'ignore',
+  machineId: 'ignore',
+  tool: 'track',
+  tenantId: 'ignore',
+  files: 'ignore',
+  bytesTotal: 'ignore',
+  bytesRead: 'ignore',
+  rows: 'ignore',
+  badLines: 'ignore',
+  cliVersion: 'ignore',
+  error: 'ignore',
+  billing: 'track',
+  readAt: 'ignore',
+  updatedAt: 'ignore',
+});
+
+/** Says how a tool's use on a machine is paid for, of what is read from now on. */
+export async function setBilling(ctx: UserCtx, { machineId, tool, billing }: SetBilling): Promise<CollectionSource> {
+  const { id, name } = await machines(ctx).require(machineId);
+  return inTx(ctx, async (tx) => {
+    const found = await sources(tx).find(machineId, tool);
+    if (!found) throw notFound('history of this tool');
+    const after = await sources(tx).setBilling(found, billing);
+    await audit(tx, auditedSource, { action: 'collection.set_billing', before: { ...found, id }, after: { ...after, id } });
+    afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId }));
+    return toSource(after, { id, name });
+  });
 }
 
 const toSource = (row: SourceRow, machine: { id: string; name: string }): CollectionSource =>

@@ -13,15 +13,18 @@ import {
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { newPricePath } from '#features/price/pages.ts';
 import { newProviderKeyPath } from '#features/provider-key/pages.ts';
+import { newQuotaPath } from '#features/quota/pages.ts';
 import { newSessionPage, sessionPath } from '#features/session/pages.ts';
 import { useSessions } from '#features/session/use-sessions.ts';
+import { newApiTokenPath } from '#features/token/pages.ts';
 import { newUserPath } from '#features/user/pages.ts';
 import { languages, languageTags } from '#lib/i18n/languages.ts';
 import type { PageInfo } from '#lib/page-info.ts';
 import { usePreferences } from '#lib/preferences.ts';
 import { newMachinePath } from '#modules/machine/paths.ts';
-import { useMay } from '#modules/me/me.ts';
+import { useMay, useMe } from '#modules/me/me.ts';
 import { useSignOut } from '#modules/me/use-sign-out.ts';
 import { personalPages } from '../navigation.ts';
 import { useManageGroups } from '../use-manage-groups.ts';
@@ -81,6 +84,7 @@ function useSessionEntries(): PaletteEntry[] {
 function useActionEntries(): PaletteEntry[] {
   const { t, i18n } = useTranslation();
   const may = useMay();
+  const me = useMe();
   const navigate = useNavigate();
   const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -88,9 +92,14 @@ function useActionEntries(): PaletteEntry[] {
   const show = useOverlays((overlays) => overlays.show);
   return [
     { key: 'new-session', label: t(newSessionPage.title), icon: IconPlus, run: () => void navigate(newSessionPage.path) },
+    ...(me.role === 'readonly'
+      ? []
+      : [{ key: 'create-api-token', label: t('apiToken.create'), icon: IconPlus, run: () => void navigate(newApiTokenPath) }]),
     ...(may('create_user') ? [{ key: 'create-user', label: t('user.create'), icon: IconPlus, run: () => void navigate(newUserPath) }] : []),
+    ...(may('manage_quota') ? [{ key: 'add-budget', label: t('quota.add'), icon: IconPlus, run: () => void navigate(newQuotaPath) }] : []),
     ...(may('admin_access')
       ? [
+          { key: 'set-price', label: t('price.setNew'), icon: IconPlus, run: () => void navigate(newPricePath) },
           { key: 'add-machine', label: t('machine.add'), icon: IconPlus, run: () => void navigate(newMachinePath) },
           { key: 'add-provider-key', label: t('providerKey.addNamed'), icon: IconPlus, run: () => void navigate(newProviderKeyPath) },
         ]

@@ -6,13 +6,14 @@ import { AppHeader } from './AppHeader.tsx';
 import classes from './ManageShell.module.css';
 import { ManageSidebar } from './ManageSidebar.tsx';
 import { SidePanel } from './SidePanel.tsx';
+import { StatusBar } from './StatusBar.tsx';
 
 export function ManageShell() {
   const { t } = useTranslation();
   useLiveMachines();
   const mayManage = useManageGroups().length > 0;
   return (
-    <div className={classes.shell}>
+    <div className={classes.shell} data-status>
       <AppHeader />
       <div className={classes.columns}>
         {mayManage && (
@@ -23,6 +24,9 @@ export function ManageShell() {
         <main id="main" tabIndex={-1} className={classes.main}>
           <Outlet />
         </main>
+      </div>
+      <div className={classes.status}>
+        <StatusBar />
       </div>
     </div>
   );

@@ -1,8 +1,10 @@
 import { NavLink } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink as RouterLink, useLocation } from 'react-router';
+import { UnpricedCount } from '#features/price/components/UnpricedCount.tsx';
+import { pricesPage } from '#features/price/pages.ts';
 import type { PageInfo } from '#lib/page-info.ts';
 import { usePreferences } from '#lib/preferences.ts';
 import { useManageGroups } from '../use-manage-groups.ts';
@@ -10,6 +12,9 @@ import classes from './ManageShell.module.css';
 
 /** Up to this many pages all groups start open; with more, the one that holds the current page. */
 const fewPages = 12;
+
+/** What a page has to tell before one goes there. */
+const counts: Record<string, ComponentType> = { [pricesPage.path]: UnpricedCount };
 
 export function ManageSidebar() {
   const { t } = useTranslation();
@@ -51,12 +56,15 @@ export function ManageSidebar() {
 function PageLink({ page, icon }: { page: PageInfo; icon?: ReactNode }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const Count = counts[page.path];
   return (
     <NavLink
       component={RouterLink}
       to={page.path}
       label={t(page.title)}
       leftSection={icon}
+      rightSection={Count && <Count />}
+      disableRightSectionRotation
       active={pathname === page.path || pathname.startsWith(`${page.path}/`)}
     />
   );

@@ -3,8 +3,9 @@ import { IconLayoutSidebarRight, IconPlugConnected, IconPlugConnectedX } from '@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMatch } from 'react-router';
+import { QuotaFigures } from '#features/quota/components/QuotaFigures.tsx';
 import { MachinesOnline, UseToday } from '#features/session/components/StatusFigures.tsx';
-import { workPage } from '#features/session/pages.ts';
+import { sessionPattern, workPage } from '#features/session/pages.ts';
 import { useConnection } from '#lib/connection.ts';
 import { trpc } from '#lib/trpc.ts';
 import { useDetailsToggle } from '#modules/work/details.ts';
@@ -17,10 +18,11 @@ export function StatusBar() {
   const details = useDetailsToggle();
   // A session has the button in its own head; other pages of Work have no details.
   const hasHelp = useMatch(workPage.path) !== null;
+  const sessionId = useMatch(sessionPattern)?.params.sessionId;
   const Plug = lost ? IconPlugConnectedX : IconPlugConnected;
   return (
     <footer className={classes.bar}>
-      <UseToday />
+      <QuotaFigures sessionId={sessionId} otherwise={<UseToday />} />
       <Group gap={16} wrap="nowrap" className={classes.end}>
         {!lost && (
           <div className={classes.wide}>

@@ -7,6 +7,7 @@ import { ResizeHandle } from '#ui/ResizeHandle.tsx';
 import { AppHeader } from './AppHeader.tsx';
 import { SidePanel } from './SidePanel.tsx';
 import { StatusBar } from './StatusBar.tsx';
+import { WorkLinks } from './WorkLinks.tsx';
 import classes from './WorkShell.module.css';
 
 /** Fills the window: its panels scroll, the page does not. Each page brings the centre and, if it has one, the details. */
@@ -33,6 +34,7 @@ export function WorkShell() {
           }
         >
           <SessionList />
+          <WorkLinks />
         </SidePanel>
         <Outlet />
       </div>

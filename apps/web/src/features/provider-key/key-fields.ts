@@ -1,6 +1,7 @@
 import { CreateProviderKey, defaultBaseUrls, type Provider, UpdateProviderKey } from '@open-ace/contracts/provider-key';
 import type { TFunction } from 'i18next';
 import { emptyOr, obeys } from '#lib/forms.ts';
+import { type RoutingValues, routingInput } from './routing.ts';
 
 /** What a vendor's own SDK would use; nothing where there is no vendor. */
 export const usualBaseUrl = (provider: Provider): string | undefined =>
@@ -21,14 +22,20 @@ export const keyRules = (t: TFunction) => ({
   baseUrlIfAny: emptyOr(baseUrlRule, t('providerKey.baseUrlRule')),
 });
 
-interface NewKeyValues {
+export type NewKeyValues = RoutingValues & {
   provider: Provider;
   name: string;
   apiKey: string;
   baseUrl: string;
-}
+};
 
 /** As the server takes it: a base URL that was left empty is the vendor's. */
-export function newKeyInput({ provider, name, apiKey, baseUrl }: NewKeyValues): CreateProviderKey {
-  return CreateProviderKey.parse({ provider, name, apiKey, ...(baseUrl.trim() && { baseUrl: baseUrl.trim() }) });
+export function newKeyInput({ provider, name, apiKey, baseUrl, ...routing }: NewKeyValues): CreateProviderKey {
+  return CreateProviderKey.parse({
+    provider,
+    name,
+    apiKey,
+    ...(baseUrl.trim() && { baseUrl: baseUrl.trim() }),
+    ...routingInput(routing, provider, () => true),
+  });
 }

@@ -8,3 +8,5 @@ export const providerKeysPage: PageInfo = {
   permission: 'admin_access',
 };
 export const newProviderKeyPath = `${providerKeysPage.path}/new`;
+/** The other part of the page. */
+export const modelsPath = `${providerKeysPage.path}/models`;

@@ -1,5 +1,5 @@
 import type { RouteObject } from 'react-router';
-import { providerKeysPage } from './pages.ts';
+import { modelsPath, providerKeysPage } from './pages.ts';
 
 export const providerKeyRoutes: RouteObject[] = [
   {
@@ -10,5 +10,10 @@ export const providerKeyRoutes: RouteObject[] = [
       { path: 'new', lazy: async () => ({ Component: (await import('./components/AddKeyDialog.tsx')).AddKeyDialog }) },
       { path: ':providerKeyId', lazy: async () => ({ Component: (await import('./components/KeyDrawer.tsx')).KeyDrawer }) },
     ],
+  },
+  {
+    path: modelsPath,
+    handle: { page: providerKeysPage },
+    lazy: async () => ({ Component: (await import('./pages/ModelsPage.tsx')).ModelsPage }),
   },
 ];

@@ -4,7 +4,7 @@ import type { PageInfo } from '#lib/page-info.ts';
 export const workPage: PageInfo = { path: '/work', title: 'work.title', icon: IconTerminal2 };
 export const newSessionPage: PageInfo = { path: '/work/new', title: 'session.new', icon: IconPlus };
 export const sessionPattern = '/work/sessions/:sessionId';
-export const sessionPath = (sessionId: string) => `/work/sessions/${sessionId}`;
+export { sessionPath } from '#modules/session/paths.ts';
 
 /** Goes along with a change to another session by a shortcut. */
 export const switchedByKey = { switchedByKey: true };

@@ -20,6 +20,7 @@ const UsageFilters = z.object({
   person: Id.optional().catch(undefined),
   machine: Id.optional().catch(undefined),
   model: z.string().max(200).optional().catch(undefined),
+  providerKeyId: Id.optional().catch(undefined),
   /** Of single requests, so not of the dashboard. */
   status: UsageStatus.optional().catch(undefined),
   measure: z.enum(['tokens', 'cost', 'requests']).default('tokens').catch('tokens'),
@@ -34,12 +35,13 @@ const unnamed = '-';
 export const toParam = (name: string) => name || unnamed;
 const fromParam = (param: string) => (param === unnamed ? '' : param);
 
-function narrowingOf({ tool, person, machine, model }: Filters): UsageFilter {
+function narrowingOf({ tool, person, machine, model, providerKeyId }: Filters): UsageFilter {
   return {
     ...(tool && { tool: fromParam(tool) }),
     ...(person && { userId: person }),
     ...(machine && { machineId: machine }),
     ...(model && { model: fromParam(model) }),
+    ...(providerKeyId && { providerKeyId }),
   };
 }
 

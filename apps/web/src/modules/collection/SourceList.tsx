@@ -14,20 +14,30 @@ interface SourceListProps {
   sources: readonly CollectionSource[];
   /** Left out where all are of one machine. */
   withMachine?: boolean;
+  /** What can be done with each, below it. */
+  actions?: (source: CollectionSource) => ReactNode;
 }
 
 /** How far the history of each tool on each machine is read. */
-export function SourceList({ sources, withMachine }: SourceListProps) {
+export function SourceList({ sources, withMachine, actions }: SourceListProps) {
   return (
     <ul className={classes.list}>
       {sources.map((source) => (
-        <Source key={`${source.machine.id} ${source.tool}`} source={source} withMachine={withMachine} />
+        <Source key={`${source.machine.id} ${source.tool}`} source={source} withMachine={withMachine}>
+          {actions?.(source)}
+        </Source>
       ))}
     </ul>
   );
 }
 
-function Source({ source, withMachine }: { source: CollectionSource; withMachine: boolean | undefined }) {
+interface SourceProps {
+  source: CollectionSource;
+  withMachine: boolean | undefined;
+  children: ReactNode;
+}
+
+function Source({ source, withMachine, children }: SourceProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const state = sourceState(source, useNow());
@@ -73,6 +83,7 @@ function Source({ source, withMachine }: { source: CollectionSource; withMachine
           {t('collection.badLines', { count: badLines })}
         </Text>
       )}
+      {children}
     </li>
   );
 }

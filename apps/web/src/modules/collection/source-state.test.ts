@@ -10,6 +10,7 @@ const source = {
   rows: 7,
   badLines: 0,
   cliVersion: '0.62.0',
+  billing: 'subscription' as const,
   error: null,
   machine: { id: 'm', name: 'gpu-01' },
   readAt: '2026-11-20T14:00:00.000Z',

@@ -27,5 +27,6 @@ export const shownTool = (tool: string): ShownTool => (isNamed(tool) ? tool : 'o
 /** A tool without a mark of its own goes by the name it came with. */
 export function toolName(tool: string, t: TFunction): string {
   if (isNamed(tool)) return shownToolNames[tool];
+  if (tool === 'api') return t('tool.api');
   return tool === '' || tool === 'other' ? t('tool.other') : tool;
 }

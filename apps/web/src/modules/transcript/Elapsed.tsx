@@ -1,14 +1,5 @@
-import { useEffect, useState } from 'react';
 import { useFormat } from '#lib/use-format.ts';
-
-function useSecondHand(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), 1000);
-    return () => window.clearInterval(timer);
-  }, []);
-  return now;
-}
+import { useSecondHand } from '#lib/use-second-hand.ts';
 
 /** How long since, second by second. The clocks of machines differ, so it never goes below zero. */
 export function Elapsed({ since }: { since: number }) {

@@ -21,6 +21,7 @@ import { MachineActions } from './MachineActions.tsx';
 import { MachineForm, PolicySummary } from './MachineForm.tsx';
 import { MachinePeople } from './MachinePeople.tsx';
 import { LastSeen } from './machine-columns.tsx';
+import { PaidBy } from './PaidBy.tsx';
 
 export function MachineDrawer() {
   const { t } = useTranslation();
@@ -119,7 +120,11 @@ function Collection({ machine }: { machine: Machine }) {
   if (!sources) return null;
   return (
     <DrawerSection title={t('machine.collection')}>
-      {sources.length === 0 ? <Text c="dimmed">{t('machine.nothingCollected')}</Text> : <SourceList sources={sources} />}
+      {sources.length === 0 ? (
+        <Text c="dimmed">{t('machine.nothingCollected')}</Text>
+      ) : (
+        <SourceList sources={sources} actions={(source) => <PaidBy source={source} />} />
+      )}
     </DrawerSection>
   );
 }

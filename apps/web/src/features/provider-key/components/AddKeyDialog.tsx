@@ -1,8 +1,8 @@
-import { Button, Group, Modal, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Button, Collapse, Group, Modal, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Provider, type ProviderKey } from '@open-ace/contracts/provider-key';
-import { IconPlugConnected } from '@tabler/icons-react';
+import { IconChevronRight, IconPlugConnected } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,10 +14,13 @@ import { useUnsaved } from '#lib/unsaved.ts';
 import { phone } from '#ui/breakpoints.ts';
 import { FormError } from '#ui/FormError.tsx';
 import modal from '#ui/ModalForm.module.css';
-import { keyRules, needsBaseUrl, newKeyInput, usualBaseUrl } from '../key-fields.ts';
+import { keyRules, type NewKeyValues, needsBaseUrl, newKeyInput, usualBaseUrl } from '../key-fields.ts';
 import { providerKeysPage } from '../pages.ts';
+import { routingNames, routingRules, usualRouting } from '../routing.ts';
 import { storeKey } from '../store-key.ts';
+import classes from './AddKeyDialog.module.css';
 import { KeyTestState, useKeyTest } from './KeyTest.tsx';
+import { RoutingFields } from './RoutingFields.tsx';
 import { SecretInput } from './SecretInput.tsx';
 
 /** First the form, then whether the provider takes the key. */
@@ -46,20 +49,17 @@ function AddKeyForm({ onCreated, onCancel }: { onCreated: (created: ProviderKey)
   const { t } = useTranslation();
   const isPhone = useMediaQuery(phone, undefined, { getInitialValueInEffect: false });
   const [refusal, setRefusal] = useState<unknown>(null);
+  const [routed, routing] = useDisclosure();
   const rules = keyRules(t);
-  const initialValues: { provider: Provider; name: string; baseUrl: string; apiKey: string } = {
-    provider: 'anthropic',
-    name: '',
-    baseUrl: '',
-    apiKey: '',
-  };
-  const form = useForm({
+  const initialValues: NewKeyValues = { provider: 'anthropic', name: '', baseUrl: '', apiKey: '', ...usualRouting };
+  const form = useForm<NewKeyValues>({
     initialValues,
     validate: {
       name: rules.name,
       apiKey: rules.apiKey,
       baseUrl: (baseUrl, { provider }) =>
         baseUrl.trim() === '' && needsBaseUrl(provider) ? t('providerKey.baseUrlNeeded') : rules.baseUrlIfAny(baseUrl),
+      ...routingRules(t),
     },
   });
   useUnsaved(form.isDirty());
@@ -77,9 +77,13 @@ function AddKeyForm({ onCreated, onCancel }: { onCreated: (created: ProviderKey)
   );
   const { provider } = form.values;
   const usual = usualBaseUrl(provider);
+  /** A fault that nobody sees could not be mended. */
+  const showRouting = (faults: object) => {
+    if (routingNames.some((name) => name in faults)) routing.open();
+  };
 
   return (
-    <form noValidate autoComplete="off" onSubmit={form.onSubmit((values) => create.mutate(newKeyInput(values)))}>
+    <form noValidate autoComplete="off" onSubmit={form.onSubmit((values) => create.mutate(newKeyInput(values)), showRouting)}>
       <Stack gap={16}>
         <SegmentedControl
           aria-label={t('providerKey.provider')}
@@ -116,6 +120,24 @@ function AddKeyForm({ onCreated, onCancel }: { onCreated: (created: ProviderKey)
           />
         </SimpleGrid>
         <SecretInput required label={t('providerKey.key')} description={t('providerKey.keyHelp')} {...form.getInputProps('apiKey')} />
+        <div>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="xs"
+            aria-expanded={routed}
+            leftSection={<IconChevronRight size={14} className={classes.chevron} />}
+            className={classes.more}
+            onClick={routing.toggle}
+          >
+            {t('providerKey.routingOptional')}
+          </Button>
+          <Collapse expanded={routed} keepMounted={false}>
+            <Box pt={12}>
+              <RoutingFields provider={provider} values={form.values} inputProps={(field, options) => form.getInputProps(field, options)} />
+            </Box>
+          </Collapse>
+        </div>
         <FormError error={refusal} />
       </Stack>
       <Group gap={8} className={modal.footer}>

@@ -7,10 +7,12 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
 import { trpc } from '#lib/trpc.ts';
+import { useNow } from '#lib/use-now.ts';
 import { Ago } from '#ui/Ago.tsx';
 import { DrawerBody } from '#ui/DrawerBody.tsx';
 import { Facts } from '#ui/Facts.tsx';
 import { DrawerSection, RowDrawer } from '#ui/RowDrawer.tsx';
+import { failureWords, keyState } from '../key-health.ts';
 import { providerKeysPage } from '../pages.ts';
 import { EnabledSwitch } from './EnabledSwitch.tsx';
 import { KeyActions } from './KeyActions.tsx';
@@ -18,13 +20,18 @@ import { KeyEnding } from './KeyEnding.tsx';
 import { KeyForm } from './KeyForm.tsx';
 import { KeyHealth } from './KeyHealth.tsx';
 import { KeyTestState, useKeyTest } from './KeyTest.tsx';
+import { KeyUsage } from './KeyUsage.tsx';
+import { TestOutcome } from './TestOutcome.tsx';
+
+/** Its health changes by itself. */
+const refetchInterval = 15_000;
 
 export function KeyDrawer() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { search } = useLocation();
   const { providerKeyId = '' } = useParams();
-  const key = useQuery(trpc.providerKey.get.queryOptions({ providerKeyId }));
+  const key = useQuery(trpc.providerKey.get.queryOptions({ providerKeyId }, { refetchInterval }));
   const title = key.data?.name ?? t('providerKey.one');
   usePageTitle(title, t(providerKeysPage.title));
   const close = () => void navigate({ pathname: providerKeysPage.path, search }, { preventScrollReset: true });
@@ -52,6 +59,8 @@ function KeyDetails({ providerKey }: { providerKey: ProviderKey }) {
   return (
     <>
       <KeyFacts providerKey={providerKey} />
+      <Health providerKey={providerKey} />
+      <KeyUsage providerKeyId={providerKey.id} />
       <Test providerKey={providerKey} test={test} verdict={verdict} onRun={run} />
       <KeyForm providerKey={providerKey} onReplaced={testAgain} />
     </>
@@ -83,6 +92,36 @@ function KeyFacts({ providerKey }: { providerKey: ProviderKey }) {
   );
 }
 
+/** How the calls of late fared with it, in the gateway's own words made readable. */
+function Health({ providerKey }: { providerKey: ProviderKey }) {
+  const { t } = useTranslation();
+  const { lastFailure } = providerKey.health;
+  const cooling = keyState(providerKey, useNow()) === 'cooling';
+  const facts = [
+    { name: t('providerKey.now'), value: <KeyHealth providerKey={providerKey} /> },
+    {
+      name: t('providerKey.lastFailure'),
+      value: lastFailure ? (
+        <>
+          {failureWords(lastFailure.reason, t)} · <Ago phrase date={lastFailure.at} />
+        </>
+      ) : (
+        t('value.none')
+      ),
+    },
+  ];
+  return (
+    <DrawerSection title={t('providerKey.health')}>
+      <Facts facts={facts} />
+      {cooling && (
+        <Text size="xs" c="dimmed" mt={8}>
+          {t('providerKey.coolingHelp')}
+        </Text>
+      )}
+    </DrawerSection>
+  );
+}
+
 interface TestProps {
   providerKey: ProviderKey;
   test: ReturnType<typeof useKeyTest>;
@@ -104,7 +143,7 @@ function Test({ providerKey: { test: last }, test, verdict, onRun }: TestProps) 
     >
       <div ref={verdict}>
         {justTested && <KeyTestState test={test} />}
-        {!justTested && <KeyHealth test={last} />}
+        {!justTested && <TestOutcome test={last} />}
         {!justTested && last && (
           <Text size="xs" c="dimmed" mt={4}>
             <Ago phrase date={last.at} />

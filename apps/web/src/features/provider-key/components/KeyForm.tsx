@@ -11,10 +11,12 @@ import { trpc } from '#lib/trpc.ts';
 import { DrawerForm } from '#ui/DrawerForm.tsx';
 import { DrawerSection } from '#ui/RowDrawer.tsx';
 import { baseUrlRule, keyRules, usualBaseUrl } from '../key-fields.ts';
+import { routingInput, routingOf, routingRules } from '../routing.ts';
 import { storeKey } from '../store-key.ts';
+import { RoutingFields } from './RoutingFields.tsx';
 import { SecretInput } from './SecretInput.tsx';
 
-const valuesOf = ({ name, baseUrl }: ProviderKey) => ({ name, baseUrl, apiKey: '' });
+const valuesOf = (key: ProviderKey) => ({ name: key.name, baseUrl: key.baseUrl, apiKey: '', ...routingOf(key) });
 
 interface KeyFormProps {
   providerKey: ProviderKey;
@@ -29,7 +31,12 @@ export function KeyForm({ providerKey, onReplaced }: KeyFormProps) {
   const rules = keyRules(t);
   const form = useForm({
     initialValues: valuesOf(providerKey),
-    validate: { name: rules.name, baseUrl: obeys(baseUrlRule, t('providerKey.baseUrlRule')), apiKey: rules.apiKeyIfAny },
+    validate: {
+      name: rules.name,
+      baseUrl: obeys(baseUrlRule, t('providerKey.baseUrlRule')),
+      apiKey: rules.apiKeyIfAny,
+      ...routingRules(t),
+    },
   });
 
   const update = useMutation(
@@ -46,12 +53,13 @@ export function KeyForm({ providerKey, onReplaced }: KeyFormProps) {
       onError: (error) => setRefusal(showFieldErrors(form, error, t) ? null : error),
     }),
   );
-  const submit = form.onSubmit(({ name, baseUrl, apiKey }) =>
+  const submit = form.onSubmit(({ name, baseUrl, apiKey, ...routing }) =>
     update.mutate({
       providerKeyId: providerKey.id,
       ...(form.isDirty('name') && { name: name.trim() }),
       ...(form.isDirty('baseUrl') && { baseUrl: baseUrl.trim() }),
       ...(apiKey.trim() && { apiKey: apiKey.trim() }),
+      ...routingInput(routing, providerKey.provider, (field) => form.isDirty(field)),
     }),
   );
 
@@ -76,6 +84,13 @@ export function KeyForm({ providerKey, onReplaced }: KeyFormProps) {
             {...form.getInputProps('apiKey')}
           />
         </Stack>
+      </DrawerSection>
+      <DrawerSection title={t('providerKey.routing')}>
+        <RoutingFields
+          provider={providerKey.provider}
+          values={form.values}
+          inputProps={(field, options) => form.getInputProps(field, options)}
+        />
       </DrawerSection>
     </DrawerForm>
   );

@@ -1,32 +1,38 @@
 import { Group, Text, Tooltip } from '@mantine/core';
 import type { ProviderKey } from '@open-ace/contracts/provider-key';
-import { IconAlertTriangleFilled, IconCircleCheckFilled } from '@tabler/icons-react';
+import { IconCircleCheckFilled, IconClockPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#lib/use-format.ts';
 import { useNow } from '#lib/use-now.ts';
+import { failureWords, keyState } from '../key-health.ts';
 import classes from './KeyHealth.module.css';
 
-const icons = { ok: IconCircleCheckFilled, failed: IconAlertTriangleFilled } as const;
-
-/** How the last test ended, and when that was. */
-export function KeyHealth({ test }: { test: ProviderKey['test'] }) {
+/** Whether calls go out with a key now, as the latest of them ended; what went wrong last on hover. */
+export function KeyHealth({ providerKey }: { providerKey: ProviderKey }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  if (!test) {
+  const { coolingUntil, lastFailure } = providerKey.health;
+  const state = keyState(providerKey, now);
+  if (state === 'unused') {
     return (
       <Text span inherit c="dimmed">
-        {t('providerKey.notTested')}
+        {t('providerKey.health.unused')}
       </Text>
     );
   }
-  const Icon = icons[test.outcome];
+  const Icon = state === 'cooling' ? IconClockPause : IconCircleCheckFilled;
+  const words =
+    coolingUntil && state === 'cooling' ? t('providerKey.health.cooling', { time: format.time(coolingUntil) }) : t('providerKey.health.ok');
+  const failed =
+    lastFailure && t('providerKey.failedAgo', { reason: failureWords(lastFailure.reason, t), ago: format.agoPhrase(lastFailure.at, now) });
+  const note = format.sentences([failed ?? t('providerKey.neverFailed'), state === 'cooling' && t('providerKey.coolingHelp')]);
   return (
-    <Tooltip multiline maw={320} label={`${format.agoPhrase(test.at, now)}: ${test.message}`}>
-      <Group gap={6} wrap="nowrap" component="span" display="inline-flex" className={classes.health} data-outcome={test.outcome}>
+    <Tooltip multiline maw={320} label={note}>
+      <Group gap={6} wrap="nowrap" component="span" display="inline-flex" className={classes.health} data-state={state}>
         <Icon size={15} aria-hidden />
         <Text span inherit c="var(--ace-text)">
-          {t(`providerKey.outcome.${test.outcome}`)}
+          {words}
         </Text>
       </Group>
     </Tooltip>

@@ -6,6 +6,7 @@ import type { Column } from '#ui/DataTable.tsx';
 import { EnabledSwitch } from './EnabledSwitch.tsx';
 import { KeyEnding } from './KeyEnding.tsx';
 import { KeyHealth } from './KeyHealth.tsx';
+import { TestOutcome } from './TestOutcome.tsx';
 
 export function keyColumns(t: TFunction): Column<ProviderKey>[] {
   return [
@@ -30,7 +31,7 @@ export function keyColumns(t: TFunction): Column<ProviderKey>[] {
     {
       key: 'baseUrl',
       header: t('providerKey.baseUrl'),
-      hideBelow: 52,
+      hideBelow: 64,
       cell: (key) => (
         <Text span inherit c="dimmed" truncate title={key.baseUrl}>
           {key.baseUrl}
@@ -39,12 +40,25 @@ export function keyColumns(t: TFunction): Column<ProviderKey>[] {
     },
     {
       key: 'health',
-      header: t('providerKey.test'),
-      width: '8rem',
-      hideBelow: 40,
+      header: t('providerKey.health'),
+      width: '11.5rem',
       onPhone: 'detail',
-      phoneCell: (key) => (key.test ? t(`providerKey.outcome.${key.test.outcome}`) : null),
-      cell: (key) => <KeyHealth test={key.test} />,
+      cell: (key) => <KeyHealth providerKey={key} />,
+    },
+    {
+      key: 'test',
+      header: t('providerKey.test'),
+      width: '7.5rem',
+      hideBelow: 52,
+      cell: (key) => <TestOutcome test={key.test} />,
+    },
+    {
+      key: 'priority',
+      header: t('providerKey.priority'),
+      width: '5rem',
+      align: 'end',
+      hideBelow: 40,
+      cell: (key) => <span className="tabular">{key.priority}</span>,
     },
     {
       key: 'enabled',
@@ -62,7 +76,7 @@ export function keyColumns(t: TFunction): Column<ProviderKey>[] {
       header: t('providerKey.lastUsed'),
       width: '7.5rem',
       align: 'end',
-      hideBelow: 40,
+      hideBelow: 52,
       cell: (key) =>
         key.lastUsedAt ? (
           <Ago date={key.lastUsedAt} />

@@ -10,13 +10,16 @@ import { EmptyPanel } from '#ui/EmptyPanel.tsx';
 import { FilterBar } from '#ui/FilterBar.tsx';
 import { FilterSelect } from '#ui/FilterSelect.tsx';
 import { PagedTable } from '#ui/PagedTable.tsx';
-import { PageHeader } from '#ui/PageHeader.tsx';
+import { KeyTabs } from '../components/KeyTabs.tsx';
 import { keyColumns } from '../components/key-columns.tsx';
 import { KeyOutcome, useKeyFilters, viewKeys } from '../key-filters.ts';
 import { newProviderKeyPath, providerKeysPage } from '../pages.ts';
 
 /** As many as the server gives at once: nobody has more keys, so all of them can be filtered here. */
 const pageSize = 200;
+
+/** How keys fare is told by no subscription; a pause after a failure lasts ten seconds and more. */
+const refetchInterval = 15_000;
 
 /** The list; a row's drawer and the form for a new key are its child routes. */
 export function ProviderKeysPage() {
@@ -25,7 +28,7 @@ export function ProviderKeysPage() {
   const { search } = useLocation();
   const { view, filtered, change, clear } = useKeyFilters();
   const list = useInfiniteQuery(
-    trpc.providerKey.list.infiniteQueryOptions({ limit: pageSize }, { getNextPageParam: (page) => page.nextCursor }),
+    trpc.providerKey.list.infiniteQueryOptions({ limit: pageSize }, { getNextPageParam: (page) => page.nextCursor, refetchInterval }),
   );
   usePageTitle(t(providerKeysPage.title));
   const addButton = (
@@ -38,7 +41,7 @@ export function ProviderKeysPage() {
   const none = keys?.length === 0;
   return (
     <>
-      <PageHeader title={t(providerKeysPage.title)} purpose={t('providerKey.purpose')} actions={!none && addButton} />
+      <KeyTabs purpose={t('providerKey.purpose')} actions={!none && addButton} />
       <PagedTable
         label={t(providerKeysPage.title)}
         columns={keyColumns(t)}

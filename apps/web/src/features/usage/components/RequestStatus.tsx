@@ -1,19 +1,27 @@
 import { Group, Text } from '@mantine/core';
-import type { UsageStatus } from '@open-ace/contracts/usage';
+import type { UsageEvent } from '@open-ace/contracts/usage';
 import { IconCircleCheck, IconCircleDashedCheck, IconCircleXFilled, IconLoader2 } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { phaseOf } from '../call-timing.ts';
 import classes from './RequestStatus.module.css';
 
 const icons = { open: IconLoader2, settled: IconCircleCheck, estimated: IconCircleDashedCheck, failed: IconCircleXFilled } as const;
 
-export function RequestStatus({ status }: { status: UsageStatus }) {
+/** In a word: how far a call is that runs, and how one ended that does not. */
+export function statusWord(event: UsageEvent, t: TFunction): string {
+  const phase = phaseOf(event);
+  return phase === 'over' ? t(`usage.status.${event.status}`) : t(`usage.phase.${phase}`);
+}
+
+export function RequestStatus({ event }: { event: UsageEvent }) {
   const { t } = useTranslation();
-  const Icon = icons[status];
+  const Icon = icons[event.status];
   return (
-    <Group gap={5} wrap="nowrap" component="span" className={classes.mark} data-status={status}>
+    <Group gap={5} wrap="nowrap" component="span" className={classes.mark} data-status={event.status}>
       <Icon size={14} aria-hidden />
       <Text span inherit c="var(--ace-text)">
-        {t(`usage.status.${status}`)}
+        {statusWord(event, t)}
       </Text>
     </Group>
   );

@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Text } from '@mantine/core';
 import { UsageStatus } from '@open-ace/contracts/usage';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '#lib/trpc.ts';
 import { useFormat } from '#lib/use-format.ts';
@@ -15,8 +16,13 @@ import classes from './UsageFilterBar.module.css';
 
 interface UsageFilterBarProps {
   state: UsageFilterState;
-  /** Where single requests are listed, they can be told apart by how they ended. */
-  withStatus?: boolean;
+  /** Where single requests are listed, they can be told apart by how they ended and by the key that they went out with. */
+  ofRequests?: {
+    /** How many run now, in words; undefined until it is known. */
+    running: string | undefined;
+    /** What concerns the list itself. */
+    view: ReactNode;
+  };
   /** What the figures are compared with, where there are figures; null where records do not reach back that far. */
   comparedWith?: string | null;
 }
@@ -27,8 +33,11 @@ function withChosen(options: FilterOption[], chosen: string | undefined, label: 
   return [...options, { value: chosen, label: label ?? chosen }];
 }
 
+/** How calls ended; those that run have a switch of their own. */
+const endings = UsageStatus.exclude(['open']);
+
 /** What all pages of use are narrowed by. The choices are what was ever used, so that none vanishes with another period. */
-export function UsageFilterBar({ state, withStatus, comparedWith }: UsageFilterBarProps) {
+export function UsageFilterBar({ state, ofRequests, comparedWith }: UsageFilterBarProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const may = useMay();
@@ -39,28 +48,47 @@ export function UsageFilterBar({ state, withStatus, comparedWith }: UsageFilterB
   const people = useQuery(trpc.usage.byPerson.queryOptions({}, { enabled: everyone })).data?.items ?? [];
   const machines = useQuery(trpc.machine.list.queryOptions({ limit: 200 })).data?.items ?? [];
 
+  const showsKeys = ofRequests !== undefined && everyone;
+  const keys = useQuery(trpc.providerKey.list.queryOptions({ limit: 200 }, { enabled: showsKeys })).data?.items ?? [];
+  const isRunning = ofRequests !== undefined && filters.status === 'open';
+
   const shownRange = format.calendarRange(range.from, range.to);
 
   return (
     <FilterBar
       view={
-        comparedWith !== undefined && (
+        ofRequests?.view ??
+        (comparedWith !== undefined && (
           <Text span size="xs" c="dimmed" className={classes.period}>
             {comparedWith === null
               ? t('usage.notComparable', { range: shownRange })
               : t('usage.comparedWith', { range: shownRange, period: comparedWith })}
           </Text>
-        )
+        ))
       }
     >
-      <SegmentedControl
-        aria-label={t('usage.period')}
-        size="sm"
-        value={own ? '' : filters.period}
-        data={UsagePeriod.options.map((value) => ({ value, label: t(`usage.period.${value}`) }))}
-        onChange={(period) => change({ period: UsagePeriod.parse(period), from: undefined, to: undefined })}
-      />
-      {own && (
+      {ofRequests && (
+        <SegmentedControl
+          aria-label={t('usage.which')}
+          size="sm"
+          value={isRunning ? 'open' : 'all'}
+          data={[
+            { value: 'all', label: t('usage.allRequests') },
+            { value: 'open', label: ofRequests.running ?? t('usage.runningNow') },
+          ]}
+          onChange={(value) => change({ status: value === 'open' ? 'open' : undefined })}
+        />
+      )}
+      {!isRunning && (
+        <SegmentedControl
+          aria-label={t('usage.period')}
+          size="sm"
+          value={own ? '' : filters.period}
+          data={UsagePeriod.options.map((value) => ({ value, label: t(`usage.period.${value}`) }))}
+          onChange={(period) => change({ period: UsagePeriod.parse(period), from: undefined, to: undefined })}
+        />
+      )}
+      {own && !isRunning && (
         <Button
           variant="default"
           fw={500}
@@ -120,12 +148,25 @@ export function UsageFilterBar({ state, withStatus, comparedWith }: UsageFilterB
         )}
         onChange={(machine) => change({ machine })}
       />
-      {withStatus && (
+      {showsKeys && (
+        <FilterSelect
+          label={t('usage.key')}
+          all={t('usage.allKeys')}
+          value={filters.providerKeyId}
+          options={withChosen(
+            keys.map(({ id, name }) => ({ value: id, label: name })),
+            filters.providerKeyId,
+            t('value.unknown'),
+          )}
+          onChange={(providerKeyId) => change({ providerKeyId })}
+        />
+      )}
+      {ofRequests && !isRunning && (
         <FilterSelect
           label={t('usage.status')}
           all={t('usage.allStatuses')}
           value={filters.status}
-          options={UsageStatus.options.map((value) => ({ value, label: t(`usage.status.${value}`) }))}
+          options={endings.options.map((value) => ({ value, label: t(`usage.status.${value}`) }))}
           onChange={(status) => change({ status })}
         />
       )}

@@ -6,7 +6,8 @@ import { ToolLabel } from '#modules/tool/ToolMark.tsx';
 import { totalTokens } from '#modules/usage/figures.ts';
 import type { Column } from '#ui/DataTable.tsx';
 import { Unknown } from '#ui/Unknown.tsx';
-import { RequestStatus } from './RequestStatus.tsx';
+import { Duration } from './Duration.tsx';
+import { RequestStatus, statusWord } from './RequestStatus.tsx';
 
 /** All four kinds of one request. */
 export const tokensOf = (event: UsageEvent) =>
@@ -20,12 +21,15 @@ export function costReason(event: UsageEvent, t: TFunction): string {
   return t(`usage.billing.${event.billing}`);
 }
 
+/** There when asked for: there is no room for all of them. */
+export const hiddenAtFirst = ['machine', 'source', 'folder'];
+
 export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>[] {
   return [
     {
       key: 'at',
       header: t('usage.column.at'),
-      width: '10rem',
+      width: '8rem',
       onPhone: 'detail',
       cell: (event) => (
         <Tooltip label={format.exactTime(event.at)}>
@@ -38,12 +42,12 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
     {
       key: 'status',
       header: t('usage.status'),
-      width: '7.25rem',
+      width: '7rem',
       onPhone: 'detail',
-      phoneCell: (event) => (event.status === 'settled' ? null : t(`usage.status.${event.status}`)),
-      cell: (event) => <RequestStatus status={event.status} />,
+      phoneCell: (event) => (event.status === 'settled' ? null : <PhoneStatus event={event} t={t} />),
+      cell: (event) => <RequestStatus event={event} />,
     },
-    { key: 'tool', header: t('usage.tool'), width: '8.25rem', hideBelow: 40, cell: (event) => <ToolLabel tool={event.tool} /> },
+    { key: 'tool', header: t('usage.tool'), width: '8.25rem', hideBelow: 52, cell: (event) => <ToolLabel tool={event.tool} /> },
     {
       key: 'model',
       header: t('usage.model'),
@@ -54,7 +58,7 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
       key: 'person',
       header: t('usage.person'),
       width: '7.5rem',
-      hideBelow: 52,
+      hideBelow: 46,
       onPhone: 'detail',
       phoneCell: (event) => event.user?.displayName ?? null,
       cell: (event) => event.user?.displayName ?? <Unknown reason={t('value.none')} />,
@@ -65,6 +69,27 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
       width: '7rem',
       hideBelow: 64,
       cell: (event) => event.machine?.name ?? <Unknown reason={t('value.none')} />,
+    },
+    {
+      key: 'firstByte',
+      header: t('usage.firstToken'),
+      width: '5.75rem',
+      align: 'end',
+      hideBelow: 64,
+      cell: ({ firstByteMs, status }) =>
+        firstByteMs === null ? (
+          <Unknown reason={status === 'open' ? t('usage.phase.waiting') : t('value.unknown')} />
+        ) : (
+          <span className="tabular">{format.latency(firstByteMs)}</span>
+        ),
+    },
+    {
+      key: 'duration',
+      header: t('usage.duration'),
+      width: '6rem',
+      align: 'end',
+      hideBelow: 40,
+      cell: (event) => <Duration event={event} />,
     },
     {
       key: 'tokens',
@@ -90,6 +115,14 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
         </Tooltip>
       ),
     },
+    {
+      key: 'key',
+      header: t('usage.key'),
+      width: '7rem',
+      hideBelow: 64,
+      cell: ({ providerKey }) =>
+        providerKey ? <span title={providerKey.name}>{providerKey.name}</span> : <Unknown reason={t('usage.noKey')} />,
+    },
     { key: 'source', header: t('usage.source'), width: '5.75rem', hideBelow: 64, cell: (event) => t(`usage.source.${event.source}`) },
     {
       key: 'folder',
@@ -106,6 +139,15 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
         ),
     },
   ];
+}
+
+/** What is over and well needs no word; what runs says for how long. */
+function PhoneStatus({ event, t }: { event: UsageEvent; t: TFunction }) {
+  return (
+    <>
+      {statusWord(event, t)} {event.status === 'open' && <Duration event={event} />}
+    </>
+  );
 }
 
 function TokensCell({ event, t, format }: { event: UsageEvent; t: TFunction; format: Format }) {

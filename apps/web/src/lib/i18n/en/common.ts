@@ -41,6 +41,7 @@ export const common = {
   'period.label': 'Time',
   'period.to': 'Up to and including this day',
 
+  'table.columns': 'Columns',
   'table.sortedBy': 'Sorted by {{column}}. Change the order',
 
   'value.empty': 'empty',

@@ -17,6 +17,8 @@ export const machine = {
   'machine.addedNote': '{{name}} ({{system}}) has joined. Its history is being read now.',
   'machine.agent': 'Agent',
   'machine.allTools': 'All tools',
+  'machine.billing.api': 'Paid per token',
+  'machine.billing.subscription': 'Covered by a subscription',
   'machine.collection': 'Collected history',
   'machine.command': 'Run this on the machine',
   'machine.commandNote':
@@ -56,6 +58,8 @@ export const machine = {
   'machine.notShared': 'Shared with nobody yet: its owner alone can work here.',
   'machine.notTested': 'Open ACE was not tested with this version',
   'machine.notTestedAdvice': 'Open ACE was not tested with this version. It may work; update the tool or Open ACE if it does not.',
+  'machine.paidBy': 'From now on',
+  'machine.paidByOf': 'How {{tool}} is paid for here',
   'machine.nothingCollected': 'Nothing yet. What was found there is listed with the first read.',
   'machine.one': 'Machine',
   'machine.oneLoadFailed': 'This machine could not be loaded',

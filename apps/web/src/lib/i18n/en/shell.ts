@@ -59,6 +59,7 @@ export const shell = {
   'shortcuts.search': 'Search the list on this page',
   'shortcuts.title': 'Keyboard shortcuts',
 
+  'tool.api': 'Own program',
   'tool.other': 'Other',
 
   'work.empty': 'No sessions yet',

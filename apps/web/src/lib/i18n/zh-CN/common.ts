@@ -43,6 +43,7 @@ export const common: MessagesOf<typeof source> = {
   'period.label': '时间',
   'period.to': '结束日期（含当天）',
 
+  'table.columns': '列',
   'table.sortedBy': '当前按{{column}}排序，点击更改',
 
   'value.empty': '空',

@@ -60,6 +60,7 @@ export const shell: MessagesOf<typeof source> = {
   'shortcuts.search': '在当前页面的列表中搜索',
   'shortcuts.title': '键盘快捷键',
 
+  'tool.api': '自有程序',
   'tool.other': '其他',
 
   'work.empty': '暂无会话',

@@ -1,0 +1,1 @@
+export const sessionPath = (sessionId: string) => `/work/sessions/${sessionId}`;
