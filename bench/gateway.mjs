@@ -1,103 +1,117 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { root, row } from './lib.mjs';
+import { isDeepStrictEqual } from 'node:util';
+import { answer, ways } from './gateway/answers.mjs';
+import { refuse } from './gateway/hostile.mjs';
+import { closedLoop, highestRate, made, quantile } from './gateway/load.mjs';
+import { holdStreams } from './gateway/streams.mjs';
+import { bodies, startTargets } from './gateway/targets.mjs';
+import { row } from './lib.mjs';
 
-const { Pool } = createRequire(join(root, 'apps/server/package.json'))('undici');
-const CLIENTS = [1, 32];
-const ROUNDS = 5;
-const REQUESTS = { plain: 1000, streamed: 400 };
+/** BENCH_SHORT tries every row in a minute; its figures mean nothing. */
+const isShort = process.env.BENCH_SHORT !== undefined;
+const size = isShort
+  ? { rounds: 1, requests: 200, streams: 32, firsts: 100, held: 50, refused: 500 }
+  : { rounds: 5, requests: 1000, streams: 96, firsts: 600, held: 1000, refused: 10_000 };
 
-const start = async (name, env = {}) => {
-  const child = fork(fileURLToPath(new URL(`gateway/${name}.mjs`, import.meta.url)), { env: { ...process.env, ...env } });
-  const [ready] = await once(child, 'message');
-  const ask = async (question) => {
-    child.send(question);
-    return (await once(child, 'message'))[0];
+const BARE = 'bare Node and undici passing it through';
+const PORTKEY = 'Portkey 1.15.2, which does none of the three';
+
+const middle = (values) => quantile(values, 0.5);
+
+const { ours, bare, portkey, direct } = await startTargets();
+const all = [ours, bare, portkey];
+
+/** One request each way, in plain view: what is compared must be the same answer. */
+async function check(target) {
+  const post = async (way) => {
+    const headers = { 'content-type': 'application/json', ...target.headers(way, 0) };
+    made[target.name]++;
+    const response = await fetch(target.origin + target.path(way), { method: 'POST', headers, body: bodies[way] });
+    return { status: response.status, text: await response.text() };
   };
-  return { ...ready, child, ask };
-};
-
-// What Claude Code sends: 43 kB of system prompt and tools, and the conversation so far.
-const tools = Array.from({ length: 18 }, (_, n) => ({
-  name: `Tool${n}`,
-  description: 'What this tool is for, when to use it and when not to.\n'.repeat(24),
-  input_schema: {
-    type: 'object',
-    properties: {
-      file_path: { type: 'string', description: 'The absolute path of the file' },
-      limit: { type: 'number', description: 'How many' },
-    },
-    required: ['file_path'],
-  },
-}));
-const system = [{ type: 'text', text: 'Be concise, direct and to the point. Follow the conventions of the code.\n'.repeat(200) }];
-const messages = Array.from({ length: 8 }, (_, n) => ({
-  role: n % 2 ? 'assistant' : 'user',
-  content: [{ type: 'text', text: 'const answer = compute("a line of code");\n'.repeat(60) }],
-}));
-const bodyOf = (stream) => JSON.stringify({ model: 'claude-sonnet-4-5', messages, system, tools, max_tokens: 32000, stream });
-
-/** Every client sends its next request when the last one is answered. Answers CPU a request of the middle, and the latency's p99. */
-async function load(target, { clients, requests, streamed }) {
-  const { origin, pathname } = new URL(target.url);
-  const pool = new Pool(origin, { connections: clients });
-  const body = bodyOf(streamed);
-  const taken = [];
-  let sent = 0;
-  const client = async (_, n) => {
-    const token = target.tokens?.[n] ?? 'none';
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'x-bench-stream': streamed ? '1' : '0' };
-    while (sent++ < requests) {
-      const from = performance.now();
-      const answer = await pool.request({ path: `${pathname.replace(/\/$/, '')}/v1/messages`, method: 'POST', headers, body });
-      for await (const _chunk of answer.body);
-      if (answer.statusCode !== 200) throw new Error(`The answer was ${answer.statusCode}.`);
-      taken.push(performance.now() - from);
-    }
-  };
-  if (target === ours) sentToUs += requests;
-  const { cpu: before } = await target.ask('cpu');
-  await Promise.all(Array.from({ length: clients }, client));
-  // What was put off belongs to the requests too.
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  const { cpu: after } = await target.ask('cpu');
-  await pool.close();
-  taken.sort((a, b) => a - b);
-  return {
-    cpu: (after.user + after.system - before.user - before.system) / requests / 1000,
-    p99: taken[Math.floor(taken.length * 0.99)],
-  };
+  const whole = await post('whole');
+  const stream = await post('stream');
+  const pieces = stream.text.match(/^data: \{/gm)?.length;
+  if (whole.status !== 200 || !isDeepStrictEqual(JSON.parse(whole.text), answer))
+    throw new Error(`${target.name}: ${whole.text.slice(0, 500)}`);
+  if (stream.status !== 200 || pieces !== ways.stream.pieces + 3) throw new Error(`${target.name} streams ${pieces} pieces.`);
 }
 
-let sentToUs = 0;
-const middle = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-const upstream = await start('upstream');
-const env = { UPSTREAM: upstream.url, CLIENTS: String(Math.max(8, ...CLIENTS)) };
-const [ours, reference] = [await start('ours', env), await start('reference', env)];
-for (const target of [ours, reference]) for (const streamed of [false, true]) await load(target, { clients: 8, requests: 300, streamed });
-for (const [kind, requests] of Object.entries(REQUESTS)) {
-  for (const clients of CLIENTS) {
-    const runs = { ours: [], reference: [] };
-    // In turn, so that a noisy neighbour is noisy for both.
-    for (let round = 0; round < ROUNDS; round++) {
-      runs.ours.push(await load(ours, { clients, requests, streamed: kind === 'streamed' }));
-      runs.reference.push(await load(reference, { clients, requests, streamed: kind === 'streamed' }));
-    }
-    for (const [figure, label] of [
-      ['cpu', 'CPU a request'],
-      ['p99', 'p99 latency'],
-    ]) {
-      const of = (name) => middle(runs[name].map((run) => run[figure]));
-      row(`gateway: ${label}, ${kind}, ${clients} at once`, of('ours'), of('reference'), 'ms', 'bare Node and undici passing it through');
-    }
-  }
+/** Runs in turn, so that a noisy neighbour is noisy for all; the middle one of each figure. */
+async function compare(targets, rounds, run) {
+  const runs = new Map(targets.map((target) => [target, []]));
+  for (let round = 0; round < rounds; round++) for (const target of targets) runs.get(target).push(await run(target));
+  return (target, figure) => middle(runs.get(target).map(figure));
 }
 
-await new Promise((resolve) => setTimeout(resolve, 1000));
-const { settled } = await ours.ask('settled');
-if (settled !== sentToUs) throw new Error(`Of ${sentToUs} calls the ledger has ${settled}.`);
-for (const { child } of [ours, reference, upstream]) child.disconnect();
+for (const target of all) await check(target);
+for (const target of all) {
+  await closedLoop(target, 'whole', { clients: 8, requests: isShort ? 50 : 500 });
+  await closedLoop(target, 'brief', { clients: 16, requests: isShort ? 16 : 200 });
+}
+
+for (const clients of [1, 32]) {
+  const targets = clients === 1 ? [ours, bare] : all;
+  const run = (target) => closedLoop(target, 'whole', { clients, requests: size.requests });
+  const of = await compare(targets, size.rounds, run);
+  const cpu = (target) => of(target, ({ cpuMs }) => cpuMs);
+  const p99 = (target) =>
+    of(target, ({ taken }) =>
+      quantile(
+        taken.map(({ last }) => last),
+        0.99,
+      ),
+    );
+  const each = `${clients} at once`;
+  row(`gateway: CPU a request, ${each}`, cpu(ours), cpu(bare), 'ms', clients === 1 ? BARE : `${BARE}; goal 3`);
+  if (clients > 1) row(`gateway: CPU a request, ${each}`, cpu(ours), cpu(portkey), 'ms', `${PORTKEY}; goal 0.333`);
+  row(`gateway: p99 latency, ${each}`, p99(ours), p99(bare), 'ms', BARE);
+  if (clients > 1) row(`gateway: p99 latency, ${each}`, p99(ours), p99(portkey), 'ms', PORTKEY);
+}
+
+const streamed = await compare(all, Math.min(3, size.rounds), (target) =>
+  closedLoop(target, 'stream', { clients: 16, requests: size.streams }),
+);
+const piece = (target) => streamed(target, ({ cpuMs }) => (cpuMs * 1000) / ways.stream.pieces);
+row('gateway: CPU a streamed chunk, 16 at once', piece(ours), piece(bare), 'µs', `${BARE}; goal 2`);
+row('gateway: CPU a streamed chunk, 16 at once', piece(ours), piece(portkey), 'µs', `${PORTKEY}; goal 0.5`);
+
+const firsts = await compare([ours, direct], size.rounds, (target) => closedLoop(target, 'brief', { clients: 10, requests: size.firsts }));
+for (const [share, goal] of [
+  [0.5, 1],
+  [0.99, 5],
+]) {
+  const first = (target) =>
+    firsts(target, ({ taken }) =>
+      quantile(
+        taken.map((one) => one.first),
+        share,
+      ),
+    );
+  const added = (first(ours) - first(direct)).toFixed(2);
+  row(`gateway: p${share * 100} first byte of 10 streams`, first(ours), first(direct), 'ms', `no gateway; added ${added} ms, goal ${goal}`);
+}
+
+const WITHIN = 50;
+const rates = [];
+for (const target of all) rates.push(await highestRate(target, 'whole', { withinMs: WITHIN, from: isShort ? 50 : 150 }));
+row(`gateway: requests a second, p99 within ${WITHIN} ms`, rates[0], rates[2], '/s', `${PORTKEY}; goal 4`);
+row(`gateway: requests a second, p99 within ${WITHIN} ms`, rates[0], rates[1], '/s', BARE);
+
+const way = isShort ? 'stream' : 'minute';
+const held = { ours: await holdStreams(ours, way, size.held), bare: await holdStreams(bare, way, size.held) };
+const name = `gateway: ${size.held} streams, 50 tokens/s, 60 s`;
+row(`${name}, whole`, held.ours.whole, held.bare.whole, '', `${BARE}; goal ${size.held} streams`);
+row(`${name}, memory`, held.ours.megabytes, held.bare.megabytes, 'MB', `${BARE}; goal 512 MB`);
+row(`${name}, CPU`, held.ours.cores, held.bare.cores, 'cores', BARE);
+row(`${name}, p99 silence`, held.ours.silenceMs, held.bare.silenceMs, 'ms', BARE);
+
+const refused = { ours: await refuse(ours, ours.path(), size.refused), bare: await refuse(bare, '/refuse', size.refused) };
+for (const share of ['p50', 'p99'])
+  row(`gateway: ${share} of a hostile credential refused`, refused.ours[share], refused.bare[share], 'ms', 'bare Node answering 401');
+
+await new Promise((resolve) => setTimeout(resolve, 2000));
+const { rows, held: heldRequests } = await ours.ask('ledger');
+if (rows.settled !== made.ours || Object.keys(rows).length > 1)
+  throw new Error(`Of ${made.ours} calls the ledger has ${JSON.stringify(rows)}.`);
+if (heldRequests !== 0) throw new Error(`The budget still holds ${heldRequests} requests.`);
+for (const target of [...all, direct]) target.stop();

@@ -1,7 +1,10 @@
-/* The product's own server on a fresh SQLite file, with one provider key and a session a client. */
+/* The product's own server on a fresh SQLite file: sessions with tokens, a key for each way of the upstream, and a budget that binds all. */
 
 import { join } from 'node:path';
 import { load, root, temporaryFolder } from '../lib.mjs';
+import { ways } from './answers.mjs';
+
+const SESSIONS = 64;
 
 const { buildApp, createDeps, createLogger, ensureFirstTenant, inTx, issueProxyToken, loadConfig, migrate, newId, systemCtx } = await load(
   'apps/server',
@@ -28,40 +31,24 @@ const { id: tenantId } = await ensureFirstTenant(deps);
 
 const now = new Date();
 const times = { createdAt: now, updatedAt: now };
-const [userId, machineId, keyId] = [newId(), newId(), newId()];
+const [userId, machineId] = [newId(), newId()];
 const tokens = await inTx(systemCtx(deps, tenantId, 'bench'), async (tx) => {
   const { db } = tx;
-  await db.user.create({
-    data: {
-      id: userId,
-      tenantId,
-      username: userId,
-      usernameKey: userId,
-      displayName: '',
-      role: 'user',
-      grants: [],
-      searchText: '',
-      ...times,
-    },
-  });
+  const name = { username: userId, usernameKey: userId, displayName: '', searchText: '' };
+  await db.user.create({ data: { id: userId, tenantId, ...name, role: 'user', grants: [], ...times } });
   await db.machine.create({ data: { id: machineId, tenantId, ownerId: userId, name: 'bench', tools: [], searchText: '', ...times } });
-  await db.providerKey.create({
-    data: {
-      id: keyId,
-      tenantId,
-      provider: 'anthropic',
-      name: 'bench',
-      baseUrl: process.env.UPSTREAM,
-      sealed: deps.keys.seal('provider-key', 'key', keyId),
-      lastFour: '',
-      createdById: userId,
-      ...times,
-    },
-  });
+  for (const [way, { model }] of Object.entries(ways)) {
+    const id = newId();
+    const key = { provider: 'openai', name: way, models: [model], baseUrl: `${process.env.UPSTREAM}/${way}/v1` };
+    const sealed = deps.keys.seal('provider-key', 'key', id);
+    await db.providerKey.create({ data: { id, tenantId, ...key, sealed, lastFour: '', createdById: userId, ...times } });
+  }
+  const quota = { subjectType: 'user', subjectId: userId, metric: 'tokens', period: 'month', limit: 10n ** 15n };
+  if (process.env.BUDGET !== 'none') await db.quota.create({ data: { id: newId(), tenantId, ...quota, ...times } });
   const made = [];
-  for (let n = 0; n < Number(process.env.CLIENTS); n++) {
+  for (let n = 0; n < SESSIONS; n++) {
     const sessionId = newId();
-    const session = { id: sessionId, tenantId, userId, machineId, tool: 'claude-code', title: '', cwd: '/home/dev', permissionMode: 'ask' };
+    const session = { id: sessionId, tenantId, userId, machineId, tool: 'codex', title: '', cwd: '/home/dev', permissionMode: 'ask' };
     await db.session.create({ data: { ...session, status: 'running', allowedRules: [], searchText: '', lastActivityAt: now, ...times } });
     made.push(await issueProxyToken(tx, { tenantId, userId, machineId, sessionId }));
   }
@@ -71,8 +58,9 @@ const tokens = await inTx(systemCtx(deps, tenantId, 'bench'), async (tx) => {
 const app = await buildApp(deps);
 await app.listen({ port: 0, host: '127.0.0.1' });
 process.on('message', async (message) => {
-  if (message === 'cpu') process.send({ cpu: process.cpuUsage() });
-  else process.send({ settled: await deps.db.usageEvent.count({ where: { status: 'settled' } }) });
+  if (message !== 'ledger') return;
+  const rows = await deps.db.usageEvent.groupBy({ by: ['status'], _count: true });
+  const [use] = await deps.db.quotaUse.findMany();
+  process.send({ rows: Object.fromEntries(rows.map(({ status, _count }) => [status, _count])), held: Number(use?.heldRequests ?? 0) });
 });
-process.send({ url: `http://127.0.0.1:${app.server.address().port}/llm`, tokens });
-process.on('disconnect', () => process.exit());
+process.send({ url: `http://127.0.0.1:${app.server.address().port}/llm/v1`, tokens });

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { doors } from './doors.ts';
-import type { CallPlan } from './plan.ts';
 import type { Seat } from './place.ts';
+import type { CallPlan } from './plan.ts';
 
 /** What a client saw of its call. */
 export interface SeenCall {

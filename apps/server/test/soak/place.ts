@@ -39,7 +39,7 @@ const SEATS_A_PERSON = 40;
 const PROVIDER_KEY = 'sk-soak';
 
 interface Limit {
-  subject: [QuotaSubjectType, string];
+  subject: readonly [QuotaSubjectType, string];
   metric: QuotaMetric;
   period: QuotaPeriod;
   limit: number;

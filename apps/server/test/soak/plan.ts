@@ -51,13 +51,14 @@ function errorOf(random: Random): ErrorStep {
 }
 
 /** Slow enough that the client can leave in the middle. */
-function paceOf(random: Random, mayStall: boolean): Step {
-  if (mayStall && random.chance(0.1)) return { stall: true };
-  return { delayMs: random.between(5, 30), chunkDelayMs: random.between(1, 6) };
+function paceOf(random: Random, leaves: boolean): Step {
+  if (leaves && random.chance(0.1)) return { stall: true };
+  return { delayMs: random.between(5, 30), chunkDelayMs: random.between(1, leaves ? 12 : 6) };
 }
 
-function hangUpOf(random: Random, streamed: boolean, pieces: number): HangUp {
-  if (!streamed || random.chance(0.5)) return { afterMs: random.between(0, streamed ? 80 : 35) };
+function hangUpOf(random: Random, streamed: boolean, pieces: number, stalls = false): HangUp {
+  // Of a provider that stalls no more pieces come.
+  if (!streamed || stalls || random.chance(0.3)) return { afterMs: random.between(0, streamed ? 300 : 60) };
   return { afterPieces: random.between(1, Math.max(1, pieces)) };
 }
 
@@ -74,19 +75,20 @@ export function planOf(seed: number, n: number): CallPlan {
   const door = random.pick(names);
   const streamed = door !== 'embeddings' && random.chance(0.65);
   const words = random.between(1, 60);
+  const pieces = Math.ceil((words * 7) / 12);
   const leaves = random.chance(HANG_UP);
   const isCut = random.chance(CUT);
   const failsInStream = streamed && !isCut && random.chance(IN_STREAM);
   const isSilent = random.chance(SILENT);
   const usage = usageOf(random, n, door);
-  const pace = leaves || random.chance(0.3) ? paceOf(random, leaves) : {};
+  const pace: Step = leaves || random.chance(0.3) ? paceOf(random, leaves) : {};
   const answer: Step = {
     words,
     usage,
     ...pace,
     ...mannersOf(random),
     ...(isSilent && { noUsage: true }),
-    ...(isCut && { cutAfter: random.between(0, Math.ceil((words * 7) / 12)) }),
+    ...(isCut && { cutAfter: random.between(0, pieces) }),
     ...(failsInStream && { error: { status: 500, inStream: true } }),
   };
   const steps: Step[] = random.chance(ERROR) ? [{ error: errorOf(random) }, answer] : [answer];
@@ -99,7 +101,7 @@ export function planOf(seed: number, n: number): CallPlan {
       maxOutput: random.chance(0.5) ? random.pick([64, 400, 2000, 32_000]) : null,
       asArray: random.chance(0.2),
     },
-    hangUp: leaves ? hangUpOf(random, streamed, Math.ceil((words * 7) / 12)) : null,
+    hangUp: leaves ? hangUpOf(random, streamed, pieces, pace.stall) : null,
     failsInStream,
     isSilent,
   };

@@ -8,8 +8,8 @@ export interface Servers {
   killAndRestart(): Promise<void>;
   /** Epoch milliseconds of each kill. */
   killedAt: number[];
-  /** Ends the one that runs as a service manager does. */
-  stop(): Promise<void>;
+  /** Ends the one that runs as a service manager does, and starts the next one. */
+  stopAndRestart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,12 +27,17 @@ export async function startServers(env: Record<string, string>): Promise<Servers
       running = before.kill().then(start);
       await running;
     },
-    async stop() {
-      const code = await (await running).stop();
-      if (code !== 0) throw new Error(`The server ended with ${code} when it was stopped.`);
+    async stopAndRestart() {
+      const before = await running;
+      running = before.stop().then((code) => {
+        if (code !== 0) throw new Error(`The server ended with ${code} when it was stopped.`);
+        return start();
+      });
+      await running;
     },
     async close() {
-      await (await running.catch(() => null))?.kill().catch(() => {});
+      const last = await running.catch(() => null);
+      await last?.kill();
       program.remove();
     },
   };
