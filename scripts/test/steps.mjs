@@ -25,7 +25,7 @@ export const checks = [
 ];
 
 export const unitAndDatabases = vitestStep('Unit tests, both databases', {
-  budgetMinutes: 10,
+  budgetMinutes: 15,
   projects: ['unit', 'server-sqlite', 'server-postgresql'],
 });
 export const fakeProvider = nodeTestStep(

@@ -212,7 +212,9 @@ function gist(output: Json[]) {
       .map((part) => part[field] ?? '')
       .join('')
       .replace(/[\u{10000}-\u{10ffff}\ufffd]/gu, '');
-  const calls = output.filter((item) => 'call_id' in item).map(({ id, ...call }) => call);
+  // White space behind the end of its object says nothing, and comes too late where other deltas came between.
+  const said = (value: unknown) => (typeof value === 'string' ? value.trimEnd() : value);
+  const calls = output.filter((item) => 'call_id' in item).map(({ id, ...call }) => ({ ...call, arguments: said(call.arguments) }));
   return {
     reasoning: texts('reasoning', 'summary', 'text'),
     text: texts('message', 'content', 'text'),
