@@ -78,26 +78,29 @@ async function openLoop(pool, target, way, { rate, seconds }) {
 }
 
 const SECONDS = 3;
+/** Where a rate does not hold it is tried again: a neighbour's noise is not the target's. */
+const TRIES = 3;
 
-/** The highest rate, to some 3 %, at which 99 of 100 requests are answered within so many milliseconds. */
+/** The highest rate, to some 5 %, at which 99 of 100 requests are answered within so many milliseconds. */
 export async function highestRate(target, way, { withinMs, from }) {
   const pool = poolOf(target, 256);
   const holds = async (rate) => {
-    const p99 = await openLoop(pool, target, way, { rate, seconds: SECONDS });
-    if (process.env.BENCH_VERBOSE) console.log(`  ${target.name}: ${rate.toFixed(0)}/s, p99 ${p99.toFixed(1)} ms`);
-    // What is left of one step must not burden the next.
-    await sleep(500);
-    // Once more where it does not hold: a neighbour's noise is not the target's.
-    return p99 <= withinMs;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const p99 = await openLoop(pool, target, way, { rate, seconds: SECONDS });
+      if (process.env.BENCH_VERBOSE) console.log(`  ${target.name}: ${rate.toFixed(0)}/s, p99 ${p99.toFixed(1)} ms`);
+      // What is left of one step must not burden the next.
+      await sleep(500);
+      if (p99 <= withinMs) return true;
+    }
+    return false;
   };
-  const holdsIfOnlyOnce = async (rate) => (await holds(rate)) || (await holds(rate));
   let [held, broken] = [0, from];
-  while (await holdsIfOnlyOnce(broken)) [held, broken] = [broken, broken * 1.5];
-  if (held === 0) for (held = broken / 2; held > 1 && !(await holdsIfOnlyOnce(held)); held /= 2) broken = held;
-  while (broken / held > 1.03) {
-    const middle = Math.sqrt(held * broken);
-    if (await holdsIfOnlyOnce(middle)) held = middle;
-    else broken = middle;
+  while (await holds(broken)) [held, broken] = [broken, broken * 1.5];
+  if (held === 0) for (held = broken / 2; held > 1 && !(await holds(held)); held /= 2) broken = held;
+  while (broken / held > 1.05) {
+    const between = Math.sqrt(held * broken);
+    if (await holds(between)) held = between;
+    else broken = between;
   }
   await pool.destroy();
   return held;

@@ -14,6 +14,8 @@ export interface Figures {
   /** How answers ended for the provider. */
   account: Record<string, number>;
   rows: Record<string, number>;
+  /** How answers stand in the ledger that the provider began. */
+  answers: Record<string, number>;
   /** Ids of answers that the provider gave more than once. */
   repeatedIds: number;
   /** Sums of the settled rows, and of the provider's own account of the same answers. */
@@ -133,6 +135,7 @@ export function checkCalls(books: Books): { problems: string[]; figures: Figures
     seen: count(seen, ({ end, status }) => (end === 'whole' ? `${status}` : end)),
     account: count(account, ({ ending }) => ending),
     rows: count(rows, ({ status, error }) => (error ? `${status} ${error}` : status)),
+    answers: count(account, ({ usage }) => rowsOf.get(callOf(usage.input))?.[0]?.status ?? 'missing'),
     repeatedIds: [...grouped(account, ({ answerId }) => answerId)].filter(([id, { length }]) => id !== null && length > 1).length,
     settled: sumOf(settled),
     told: sumOf(told),
