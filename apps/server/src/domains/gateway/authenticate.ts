@@ -1,6 +1,7 @@
 import { hashOfToken, requireInForce } from '#platform/auth/tokens';
 import type { Deps } from '#platform/context';
 import { AppError } from '#platform/errors';
+import { remember } from '#platform/memory';
 import { inBatches } from './batches.ts';
 import type { Vendor } from './protocol.ts';
 import { createRenewals } from './proxy-tokens.ts';
@@ -24,10 +25,6 @@ export interface Caller {
   /** The vendors whose doors the token opens; none named means all. */
   vendors: readonly string[];
 }
-
-/** A token that another replica revoked is dead here after this; one that we revoke, at once. */
-const REMEMBERED_MS = 500;
-const MOST_REMEMBERED = 5000;
 
 const kinds = ['proxy', 'personal'] as const;
 type Kind = (typeof kinds)[number];
@@ -75,29 +72,21 @@ const opens = ({ vendors }: Caller, vendor: Vendor) => vendors.length === 0 || v
  * asking with it. Whatever cannot be checked is refused.
  */
 export function createAuthenticator(deps: Deps): (credential: string | null, vendor: Vendor) => Promise<Caller> {
-  const remembered = new Map<string, { at: number; row: HolderRow }>();
   const renew = createRenewals(deps);
-  deps.events.on('credential.revoked', () => remembered.clear());
-
   const find = inBatches<string, HolderRow | null>(
     async (hashes) => {
-      const at = performance.now();
       const rows = new Map((await findHolders(deps, [...new Set(hashes)])).map((row) => [row.hash, row]));
-      if (remembered.size > MOST_REMEMBERED) remembered.clear();
-      return hashes.map((hash) => {
-        const row = rows.get(hash) ?? null;
-        if (row) remembered.set(hash, { at, row });
-        return row;
-      });
+      return hashes.map((hash) => rows.get(hash) ?? null);
     },
     { most: 200, afterMs: 0 },
   );
+  /** A token that another replica revoked is dead here within a second; one that we revoke, at once. */
+  const holders = remember(find);
+  deps.events.on('credential.revoked', () => holders.forget());
 
   async function rowOf(hash: string): Promise<HolderRow | null> {
-    const known = remembered.get(hash);
-    if (known && performance.now() - known.at < REMEMBERED_MS) return known.row;
     try {
-      return await find(hash);
+      return await holders.get(hash);
     } catch (error) {
       deps.log.error({ err: error }, 'a token could not be checked');
       throw unavailable();

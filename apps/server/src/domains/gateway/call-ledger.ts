@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { grantAll, type Obstacle, type Wish } from '#domains/quota';
-import { currentTenant } from '#domains/tenant';
-import { type CallBeginning, type CallEnding, type NewCall, noteCalls, openCalls, openHeldCalls, settleCalls } from '#domains/usage';
+import {
+  type Accounting,
+  type CallBeginning,
+  type CallEnding,
+  type NewCall,
+  noteCalls,
+  openCalls,
+  openHeldCalls,
+  settleCalls,
+} from '#domains/usage';
 import { HOUR, SECOND } from '#platform/clock';
 import { type Ctx, type Deps, systemCtx } from '#platform/context';
 import { inRawTx } from '#platform/db/tx';
@@ -21,13 +29,16 @@ export interface CallLedger {
   drain(mostMs: number): Promise<void>;
 }
 
+/** A tenant's, as it is remembered for its calls. */
+type AccountingOf = (tenantId: string) => Promise<Accounting>;
+
 export type OpenedCall = { id: string; outputTokens: number } | { refusedBy: Obstacle };
 
 /** Figures are right this long after a call's end, and a busy server writes many calls in one transaction. */
-const SETTLE_AFTER_MS = 250;
-const NOTE_AFTER_MS = 250;
+const SETTLE_AFTER_MS = 100;
+const NOTE_AFTER_MS = 100;
 /** More in one transaction would hold up every other call for too long. */
-const MOST = 100;
+const MOST = 50;
 const FIRST_RETRY_MS = 200;
 const LAST_RETRY_MS = 5 * SECOND;
 
@@ -55,7 +66,7 @@ const byTenant =
   };
 
 /** Opens the calls of one tenant, in the order in which they came: those that no budget binds in one statement, the others under its locks. */
-async function openAll(ctx: Ctx, openings: Opening[]): Promise<(OpenedCall | Error)[]> {
+async function openAll(ctx: Ctx, openings: Opening[], accountingOf: AccountingOf): Promise<(OpenedCall | Error)[]> {
   const free = openings.filter(({ wish }) => wish.limits.length === 0);
   const bound = openings.filter(({ wish }) => wish.limits.length > 0);
   const opened = new Map<string, OpenedCall | Error>();
@@ -66,12 +77,12 @@ async function openAll(ctx: Ctx, openings: Opening[]): Promise<(OpenedCall | Err
   const failed = (list: Opening[]) => (error: unknown) => list.map(() => (error instanceof Error ? error : new Error('not opened')));
   const calls = free.map(({ call }) => call);
   if (free.length > 0) tell(free, await openCalls(ctx, calls).then(() => free.map(asked), failed(free)));
-  if (bound.length > 0) tell(bound, await openBound(ctx, bound).catch(failed(bound)));
+  if (bound.length > 0) tell(bound, await openBound(ctx, bound, accountingOf).catch(failed(bound)));
   return openings.map(({ call }) => opened.get(call.id) ?? new Error('not opened'));
 }
 
-async function openBound(ctx: Ctx, openings: Opening[]): Promise<OpenedCall[]> {
-  const { timeZone } = await currentTenant(ctx);
+async function openBound(ctx: Ctx, openings: Opening[], accountingOf: AccountingOf): Promise<OpenedCall[]> {
+  const { timeZone } = await accountingOf(ctx.tenantId);
   return inRawTx(ctx, async (tx) => {
     const wishes = openings.map(({ wish }) => wish);
     const grants = await grantAll(tx, wishes, timeZone, ctx.clock.now());
@@ -88,10 +99,10 @@ async function openBound(ctx: Ctx, openings: Opening[]): Promise<OpenedCall[]> {
   });
 }
 
-export function createCallLedger(deps: Deps): CallLedger {
+export function createCallLedger(deps: Deps, accountingOf: AccountingOf): CallLedger {
   const tellChange = (tenantId: string) => deps.events.emit('gateway.calls-changed', { tenantId });
   const settleAll = byTenant(deps, async (ctx, endings: CallEnding[]) => {
-    await settleCalls(ctx, endings);
+    await settleCalls(ctx, endings, await accountingOf(ctx.tenantId));
     tellChange(ctx.tenantId);
   });
   const openTogether = inBatches<Entry<Opening>, OpenedCall | Error>(
@@ -102,6 +113,7 @@ export function createCallLedger(deps: Deps): CallLedger {
         const opened = await openAll(
           systemCtx(deps, tenantId, 'gateway'),
           own.map(({ value }) => value),
+          accountingOf,
         );
         for (const [index, entry] of own.entries()) results.set(entry, opened[index] ?? new Error('not opened'));
         tellChange(tenantId);

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallAttempt } from '@open-ace/contracts/usage';
 import { createKeyCabinet, type UsableKey } from '#domains/provider-key';
-import type { CallEnding } from '#domains/usage';
+import { type CallEnding, readAccounting } from '#domains/usage';
 import { MINUTE, SECOND } from '#platform/clock';
 import type { Deps } from '#platform/context';
 import { newId } from '#platform/ids';
+import { remember } from '#platform/memory';
 import { outboundAgent } from '#platform/outbound/agent';
 import { type Caller, createAuthenticator } from './authenticate.ts';
 import { callEnding, refusedEnding, tokensOf } from './call-ending.ts';
@@ -80,9 +81,11 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
   const replica = newId();
   const agent = outboundAgent(deps.config.OPENACE_ALLOW_PRIVATE_UPSTREAMS, times);
   const cabinet = createKeyCabinet(deps);
-  const ledger = createCallLedger(deps);
+  const accounting = remember((tenantId) => readAccounting({ db: deps.db, tenantId }));
+  deps.events.on('price.changed', ({ tenantId }) => accounting.forget(tenantId));
+  const ledger = createCallLedger(deps, accounting.get);
   const rulesOf = createModelRules(deps);
-  const wishOf = createWishing(deps);
+  const wishOf = createWishing(deps, accounting.get);
   const underWay = new UnderWay();
   let presence: Presence | undefined;
 
@@ -91,9 +94,17 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
     const { protocol, asked, keys, caller } = call;
     if (protocol.isFree) return { id: null, changes: { model, maxOutput: null }, granted: null };
     const wish = await wishOf(caller, asked, model, keys[0]);
-    const { tenantId, isPersonal, vendors, ...from } = caller;
+    const { tenantId, userId, machineId, sessionId, toolSessionId, projectId, tool, cwd, gitRemote, gitBranch } = caller;
     const row = {
-      ...from,
+      userId,
+      machineId,
+      sessionId,
+      toolSessionId,
+      projectId,
+      tool,
+      cwd,
+      gitRemote,
+      gitBranch,
       provider: keys[0].provider,
       model,
       at: call.at,
@@ -180,7 +191,8 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
     const model = requireAllowed(await rulesOf(given.caller.tenantId), asked.model);
     const keys = await chooseKeys(deps, cabinet, protocol, given.caller, model);
     const prepared = { ...given, protocol, asked, keys, at: deps.clock.now() };
-    const call: Call = { ...prepared, ...(await open(prepared, model)) };
+    const { id, changes, granted } = await open(prepared, model);
+    const call: Call = { ...prepared, id, changes, granted };
     try {
       const { outcome, key, attempts } = await tryKeys(call);
       const tried = attempts.length > 1 && { attempts };

@@ -45,8 +45,8 @@ const dateOf = (value: string | Date | null) => (value === null ? null : new Dat
  * The holders of tokens by hash, of any tenant: the token is what says which tenant a call belongs to. One statement, since every call
  * waits for it.
  */
-export async function findHolders({ db, database }: Pick<Deps, 'db' | 'database'>, hashes: string[]): Promise<HolderRow[]> {
-  const rows = await db.$queryRaw<Raw[]>`
+export async function findHolders({ database }: Pick<Deps, 'database'>, hashes: string[]): Promise<HolderRow[]> {
+  const rows = await database.rawReader.$queryRaw<Raw[]>`
     SELECT t."id", t."hash", t."kind", t."tenantId", t."createdAt", t."expiresAt", t."lastUsedAt", t."revokedAt", t."scopes",
       u."id" AS "userId", m."id" AS "machineId", s."id" AS "sessionId",
       s."tool", s."toolSessionId", s."cwd", s."gitRemote", s."gitBranch", s."projectId",

@@ -1,7 +1,7 @@
 import type { QuotaPeriod, QuotaSubjectType } from '@open-ace/contracts/quota';
-import { tenantPrices } from '#domains/price';
 import type { UsableKey } from '#domains/provider-key';
 import { createLimits, type Limit, type Obstacle, type Wish } from '#domains/quota';
+import type { Accounting } from '#domains/usage';
 import type { Deps } from '#platform/context';
 import type { Caller } from './authenticate.ts';
 import { conservativeInput } from './estimates.ts';
@@ -55,7 +55,8 @@ export type Wishing = (caller: Caller, request: CallRequest, model: string, key:
 const dearest = (rates: { inputNano: number; cacheWriteNano: number; cacheReadNano: number; outputNano: number } | null) =>
   rates && { input: Math.max(rates.inputNano, rates.cacheWriteNano, rates.cacheReadNano), output: rates.outputNano };
 
-export function createWishing(deps: Deps): Wishing {
+/** `accountingOf`: a tenant's, as it is remembered for its calls. */
+export function createWishing(deps: Deps, accountingOf: (tenantId: string) => Promise<Accounting>): Wishing {
   const limitsOf = createLimits(deps);
   return async (caller, request, model, key) => {
     const { tenantId } = caller;
@@ -63,11 +64,10 @@ export function createWishing(deps: Deps): Wishing {
       const limits = await limitsOf(tenantId, caller);
       const outputTokens = (request.maxOutput ?? MOST_OUTPUT) * request.answers;
       if (limits.length === 0) return { limits, inputTokens: 0, outputTokens, rates: null };
-      const inMoney = limits.some(({ metric }) => metric === 'usd');
-      const prices = inMoney ? await tenantPrices({ db: deps.db, tenantId }) : null;
       const inputTokens = conservativeInput(request.body);
-      const rates = dearest(prices?.rates(key.provider, model, inputTokens, deps.clock.now()) ?? null);
-      return { limits, inputTokens, outputTokens, rates };
+      const inMoney = limits.some(({ metric }) => metric === 'usd');
+      const rates = inMoney ? (await accountingOf(tenantId)).prices.rates(key.provider, model, inputTokens, deps.clock.now()) : null;
+      return { limits, inputTokens, outputTokens, rates: dearest(rates) };
     } catch (error) {
       deps.log.error({ err: error }, 'budgets could not be read');
       throw unavailable();

@@ -1,8 +1,8 @@
 import { admitsModel, GatewaySettings } from '@open-ace/contracts/gateway';
 import { audit, audited } from '#platform/audit/audit';
-import { byTenant } from '#platform/by-tenant';
 import type { Deps, UserCtx } from '#platform/context';
 import { afterTx, inTx } from '#platform/db/tx';
+import { remember } from '#platform/memory';
 import type {} from './events.ts';
 import { Refusal, unavailable } from './refusal.ts';
 import { type GatewaySettingsRow, gatewaySettings } from './repository.ts';
@@ -42,7 +42,7 @@ export interface ModelRules {
 
 /** What a tenant allows, as every call asks for it. */
 export function createModelRules(deps: Deps): (tenantId: string) => Promise<ModelRules> {
-  const rules = byTenant(async (tenantId) => {
+  const rules = remember(async (tenantId) => {
     const { aliases, allowedModels } = await getSettings({ db: deps.db, tenantId });
     const behind = new Map(aliases.map(({ alias, model }) => [alias, model]));
     return { resolve: (name: string) => behind.get(name) ?? name, admits: (model: string) => admitsModel(allowedModels, model), aliases };

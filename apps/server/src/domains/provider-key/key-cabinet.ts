@@ -1,9 +1,9 @@
 import { Provider } from '@open-ace/contracts/provider-key';
 import { z } from 'zod';
-import { byTenant } from '#platform/by-tenant';
 import { MINUTE } from '#platform/clock';
 import { type Deps, systemCtx } from '#platform/context';
 import { inTx } from '#platform/db/tx';
+import { remember } from '#platform/memory';
 import type {} from './events.ts';
 import { type ProviderKeyRow, providerKeys } from './repository.ts';
 import { openSecret } from './service.ts';
@@ -43,7 +43,7 @@ const Texts = z.array(z.string());
 
 /** Keys of all tenants as calls need them: a list is read at most twice a second, a secret opened once as long as it is the same. */
 export function createKeyCabinet(deps: Deps): KeyCabinet {
-  const lists = byTenant(read);
+  const lists = remember(read);
   const opened = new Map<string, { updatedAt: number; key: Omit<UsableKey, 'coolingUntil'> }>();
   const usedAt = new Map<string, number>();
   /** What this replica knows before the database tells. */

@@ -1,7 +1,7 @@
 import type { SetQuota } from '@open-ace/contracts/quota';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { settleCalls } from '#domains/usage';
+import { readAccounting, settleCalls } from '#domains/usage';
 import { systemCtx } from '#platform/context';
 import { newId } from '#platform/ids';
 import { bearer, type LlmDoor, type LlmPlace, newSession, newToken, openLlmDoor, postTo, script } from '../../../test/llm-door.ts';
@@ -283,7 +283,7 @@ describe('whatever the schedule', () => {
     const { deps } = door.server;
     const { tenant } = await door.place();
     const ctx = systemCtx(deps, tenant.id, 'test');
-    const ledger = createCallLedger(deps);
+    const ledger = createCallLedger(deps, (tenantId) => readAccounting({ db: deps.db, tenantId }));
     const open = async ({ input, output, ends }: Call, limit: Limit, sessionId: string) => {
       const wish = { limits: [limit], inputTokens: input, outputTokens: output, rates: null };
       const got = await ledger.open(tenant.id, newCall(sessionId), wish);

@@ -1,7 +1,7 @@
 import type { QuotaMetric, QuotaPeriod, QuotaSubjectType } from '@open-ace/contracts/quota';
 import { periodKey, type UseKey } from '#domains/usage';
-import { byTenant } from '#platform/by-tenant';
 import type { Deps } from '#platform/context';
+import { remember } from '#platform/memory';
 import type {} from './events.ts';
 import { type QuotaRow, quotas } from './repository.ts';
 
@@ -74,7 +74,7 @@ export async function readLimits(ctx: Pick<Deps, 'db'> & { tenantId: string }): 
 
 /** The limits that bind somebody, as every call asks for them. */
 export function createLimits(deps: Deps): (tenantId: string, spender: Spender) => Promise<Limit[]> {
-  const limits = byTenant((tenantId) => readLimits({ db: deps.db, tenantId }));
+  const limits = remember((tenantId) => readLimits({ db: deps.db, tenantId }));
   deps.events.on('quota.changed', ({ tenantId }) => limits.forget(tenantId ?? undefined));
   return async (tenantId, spender) => limitsBinding(await limits.get(tenantId), tenantId, spender);
 }

@@ -4,7 +4,7 @@ import { ledger, type TenantTx } from './ledger-repository.ts';
 import { type CountedRow, contributionOf, rollupChange, type Sums } from './rollup.ts';
 import { nameOfKey, periodKey } from './use-keys.ts';
 import { noUse, type Use, uses } from './use-repository.ts';
-import { dayReader } from './zone.ts';
+import { dayOf } from './zone.ts';
 
 /** What a running call holds of budgets: so much of each of these. */
 export const Hold = z.object({ tokens: z.number(), nano: z.number(), keys: z.array(z.object({ scope: z.string(), period: z.string() })) });
@@ -68,9 +68,9 @@ async function changeUses(tx: TenantTx, { added, removed, released = [] }: Figur
   const people = [...new Set([...added, ...removed].map(({ userId }) => userId))];
   const members = await uses(tx).teamsOf(people);
   const teamsOf = (userId: string) => members.filter((member) => member.userId === userId).map(({ teamId }) => teamId);
-  const dayOf = dayReader(timeZone);
   const changes = new UseChanges();
-  const count = (row: CountedRow, sign: 1 | -1) => changes.count(row, scopesOf(row, tx.tenantId, teamsOf(row.userId)), dayOf(row.at), sign);
+  const count = (row: CountedRow, sign: 1 | -1) =>
+    changes.count(row, scopesOf(row, tx.tenantId, teamsOf(row.userId)), dayOf(row.at, timeZone), sign);
   for (const row of added) count(row, 1);
   for (const row of removed) count(row, -1);
   for (const hold of released) changes.hold(hold, -1);

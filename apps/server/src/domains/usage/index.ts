@@ -1,5 +1,6 @@
 import type {} from './events.ts';
 
+export { type Accounting, readAccounting } from './accounting.ts';
 export { Hold } from './change-figures.ts';
 export { estimateCallsOf, holdersOfOpenCalls } from './estimate-calls.ts';
 export {

@@ -1,4 +1,4 @@
-import { dayReader, quarterOf } from './zone.ts';
+import { dayOf, quarterOf } from './zone.ts';
 
 /** The columns by which sums are kept, '' for none. */
 export const dimensions = ['userId', 'machineId', 'projectId', 'tool', 'provider', 'model', 'providerKeyId'] as const;
@@ -78,14 +78,13 @@ const inOrder = <Cell extends Sums>(cells: Map<string, Cell>): Cell[] =>
 export function rollupChange(added: CountedRow[], removed: CountedRow[], timeZone: string): RollupChange {
   const quarters = new Map<string, QuarterCell>();
   const days = new Map<string, DayCell>();
-  const dayOf = dayReader(timeZone);
   const put = (row: CountedRow, sign: 1 | -1) => {
     const { userId, machineId, projectId, tool, provider, model, providerKeyId } = row;
     const dims = { userId, machineId, projectId, tool, provider, model, providerKeyId };
     const rest = Object.values(dims).join('\u0001');
     const sum = contributionOf(row);
     const bucket = quarterOf(row.at);
-    const day = dayOf(row.at);
+    const day = dayOf(row.at, timeZone);
     add(quarters, `${String(bucket).padStart(16, '0')}\u0001${rest}`, sum, sign, () => ({ ...dims, ...none, bucket }));
     add(days, `${day}\u0001${rest}`, sum, sign, () => ({ ...dims, ...none, day }));
   };

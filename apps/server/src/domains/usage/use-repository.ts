@@ -66,6 +66,17 @@ export async function readUses(context: Pick<TenantTx, 'database'> & Scope & { t
   return Promise.all(keys.map(async (key) => known.get(nameOfKey(key)) ?? { ...noUse, ...(await addUp(context, key)), ...key }));
 }
 
+const MOST_SEEN = 10_000;
+const seenKeys = new WeakMap<TenantTx['database'], Set<string>>();
+
+/** Keys that were there once; they go with their period only. */
+function seenIn({ database }: Pick<TenantTx, 'database'>): Set<string> {
+  const keys = seenKeys.get(database) ?? new Set<string>();
+  if (keys.size > MOST_SEEN) keys.clear();
+  seenKeys.set(database, keys);
+  return keys;
+}
+
 /** The part of the ledger that budgets are compared with: sums by subject and period, changed together with its rows. */
 export const uses = (tx: TenantTx) => ({
   /** Whether any budget was ever looked at here: if not, there is nothing to keep. */
@@ -97,13 +108,24 @@ export const uses = (tx: TenantTx) => ({
     return rows.map(read);
   },
 
-  /** The same, and where there is none yet it is made from the ledger's sums, which nobody may change meanwhile. */
+  /**
+   * The same, and where there is none yet it is made from the ledger's sums, which nobody may change meanwhile. Whether there is one is
+   * asked before any is locked, since who settles calls locks the sums first; and asked once, since every call waits for it.
+   */
   async require(keys: UseKey[], timeZone: string, now: number): Promise<Use[]> {
+    const seen = seenIn(tx);
+    if (keys.every((key) => seen.has(nameOfKey(key)))) {
+      const rows = await this.lock(keys);
+      if (rows.length === keys.length) return rows;
+    }
+    seen.clear();
     const found = await tx.db.$queryRaw<UseKey[]>`SELECT u."scope", u."period" ${joined(tx, keys)}`;
     const known = new Set(found.map(nameOfKey));
     const missing = keys.filter((key) => !known.has(nameOfKey(key)));
     if (missing.length > 0) await this.create(missing, timeZone, now);
-    return this.lock(keys);
+    const rows = await this.lock(keys);
+    for (const row of rows) seen.add(nameOfKey(row));
+    return rows;
   },
 
   async create(keys: UseKey[], timeZone: string, now: number): Promise<void> {

@@ -16,21 +16,17 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** The local day of a moment, `YYYY-MM-DD`. */
-export const dayOf = (at: number, timeZone: string): string => formatOf(timeZone).format(at);
+const days = new Map<string, Map<number, string>>();
+const MOST_REMEMBERED = 10_000;
 
-/** `dayOf` for many moments: asks once a quarter. */
-export function dayReader(timeZone: string): (at: number) => string {
-  const known = new Map<number, string>();
-  return (at) => {
-    const quarter = quarterOf(at);
-    let day = known.get(quarter);
-    if (day === undefined) {
-      day = dayOf(quarter, timeZone);
-      known.set(quarter, day);
-    }
-    return day;
-  };
+/** The local day of a moment, `YYYY-MM-DD`. Asking costs as much as a statement, so it is asked once a quarter. */
+export function dayOf(at: number, timeZone: string): string {
+  const known = days.get(timeZone) ?? new Map<number, string>();
+  const quarter = quarterOf(at);
+  const day = known.get(quarter) ?? formatOf(timeZone).format(quarter);
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  days.set(timeZone, known.set(quarter, day));
+  return day;
 }
 
 /** The first moment of a local day, whatever its zone does with its clocks: local days never run backwards, so halving finds it. */

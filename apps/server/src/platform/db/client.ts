@@ -15,6 +15,8 @@ export interface Database {
   reader: Client;
   /** Runs `work` in one transaction. Use `inTx`, which also retries and defers effects. */
   transaction<Result>(work: (tx: Client) => Promise<Result>): Promise<Result>;
+  /** Reads by statements alone, for the hot path. */
+  rawReader: RawDatabase['reader'];
   /** One statement that writes, a transaction by itself, for the hot path. */
   write(statement: Prisma.Sql): Promise<number>;
   /** Statements alone in one transaction, for the hot path. Use `inRawTx`. */
@@ -90,6 +92,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
         // Awaited inside, since Prisma's promises start only when somebody waits for them.
         writer.$transaction((tx) => insideTransaction.run(true, async () => await work(tx)), { maxWait: 30_000, timeout: 30_000 }),
       ),
+    rawReader: raw.reader,
     write: (statement) => outermost(() => raw.write(statement)),
     rawTransaction: (work) => outermost(() => raw.transaction((client) => insideTransaction.run(true, () => work(client)))),
     async close() {

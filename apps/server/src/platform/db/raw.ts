@@ -6,8 +6,10 @@ import type { Client } from './client.ts';
 /** The part of a client that runs statements as they are written. */
 export type RawClient = Pick<Client, '$queryRaw' | '$executeRaw'>;
 
-/** Writes without Prisma between, for the hot path: there, what it adds to a statement costs several times the statement. */
+/** A database without Prisma between, for the hot path: there, what it adds to a statement costs several times the statement. */
 export interface RawDatabase {
+  /** Sees what is committed. */
+  reader: Pick<RawClient, '$queryRaw'>;
   /** One statement, a transaction by itself. */
   write(statement: Prisma.Sql): Promise<number>;
   transaction<Result>(work: (raw: RawClient) => Promise<Result>): Promise<Result>;
@@ -32,11 +34,8 @@ function clientOf(connection: Connection): RawClient {
 
 const MOST_PREPARED = 100;
 
-/**
- * A second connection that writes: nobody may use it while another one has a transaction open, or both would wait in the one thread.
- * Commits are safe when this process is killed; the last ones may be lost with the machine's power, which with WAL harms nothing else.
- */
-export function openRawSqlite(path: string, busyTimeout: number): RawDatabase {
+/** One connection, opened when it is first used. */
+function sqliteConnection(path: string, busyTimeout: number) {
   let opened: Sqlite.Database | undefined;
   const prepared = new Map<string, Sqlite.Statement<[unknown[]]>>();
 
@@ -54,28 +53,43 @@ export function openRawSqlite(path: string, busyTimeout: number): RawDatabase {
     prepared.set(sql, statement);
     return statement;
   };
-
-  const connection: Connection = {
-    run: async (statement) => prepare(statement).run(statement.values).changes,
-    all: async (statement) => prepare(statement).all(statement.values),
-  };
-  const client = clientOf(connection);
   return {
-    write: connection.run,
+    run: async (statement: Prisma.Sql) => prepare(statement).run(statement.values).changes,
+    all: async (statement: Prisma.Sql) => prepare(statement).all(statement.values),
+    exec: (sql: string) => database().exec(sql),
+    close() {
+      prepared.clear();
+      opened?.close();
+    },
+  };
+}
+
+/**
+ * A second connection that writes: nobody may use it while another one has a transaction open, or both would wait in the one thread; and
+ * one that reads beside it. Commits are safe when this process is killed; the last ones may be lost with the machine's power, which with
+ * WAL harms nothing else.
+ */
+export function openRawSqlite(path: string, busyTimeout: number): RawDatabase {
+  const writing = sqliteConnection(path, busyTimeout);
+  const reading = sqliteConnection(path, busyTimeout);
+  const client = clientOf(writing);
+  return {
+    reader: clientOf(reading),
+    write: writing.run,
     async transaction(work) {
-      database().exec('BEGIN IMMEDIATE');
+      writing.exec('BEGIN IMMEDIATE');
       try {
         const result = await work(client);
-        database().exec('COMMIT');
+        writing.exec('COMMIT');
         return result;
       } catch (error) {
-        database().exec('ROLLBACK');
+        writing.exec('ROLLBACK');
         throw error;
       }
     },
     async close() {
-      prepared.clear();
-      opened?.close();
+      writing.close();
+      reading.close();
     },
   };
 }
@@ -86,8 +100,10 @@ const connectionOf = (client: Pool | PoolClient): Connection => ({
 });
 
 export function openRawPostgres(pool: Pool): RawDatabase {
+  const connection = connectionOf(pool);
   return {
-    write: connectionOf(pool).run,
+    reader: clientOf(connection),
+    write: connection.run,
     async transaction(work) {
       const client = await pool.connect();
       try {
