@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { grantAll, type Obstacle, type Wish } from '#domains/quota';
 import {
   type Accounting,
-  type CallBeginning,
   type CallEnding,
+  type CallProgress,
   type NewCall,
   noteCalls,
   openCalls,
@@ -21,8 +21,8 @@ import type {} from './events.ts';
 export interface CallLedger {
   /** Takes what a call wishes of its budgets, if any binds it, and writes it down; only then may it be made. */
   open(tenantId: string, call: Omit<NewCall, 'id'>, wish: Wish): Promise<OpenedCall>;
-  /** Keeps how an answer began, for the case that we are killed in its middle. Not waited for. */
-  note(tenantId: string, beginning: CallBeginning): void;
+  /** Keeps what an answer has told so far. Not waited for. */
+  note(tenantId: string, progress: CallProgress): void;
   /** Ends a call. It is written within a second, and tried again for as long as the database cannot take it. */
   settle(tenantId: string, ending: CallEnding): void;
   /** Waits until everything that was given is written, or for `mostMs`. */
@@ -127,9 +127,9 @@ export function createCallLedger(deps: Deps, accountingOf: AccountingOf): CallLe
   const settleAlone = inBatches<Entry<CallEnding>, void>(settleAll, { most: 1, afterMs: 0 });
   const unsettled = new Map<string, Promise<void>>();
 
-  const noteTogether = inBatches<Entry<CallBeginning>, void>(
-    byTenant(deps, async (ctx, beginnings) => {
-      const running = beginnings.filter(({ id }) => !unsettled.has(id));
+  const noteTogether = inBatches<Entry<CallProgress>, void>(
+    byTenant(deps, async (ctx, progress) => {
+      const running = progress.filter(({ id }) => !unsettled.has(id));
       if (running.length > 0) await noteCalls(ctx, running);
       tellChange(ctx.tenantId);
     }),

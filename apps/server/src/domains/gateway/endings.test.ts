@@ -209,6 +209,18 @@ describe('a message that broke off is estimated from what was seen', () => {
     expect(await onlyRow(place)).toMatchObject({ status: 'estimated', error: 'client_closed', inputTokens: 1234 });
   });
 
+  test('by a hang-up, after its tokens were seen to grow', async () => {
+    const place = await door.place();
+    const running = hangUp(place, { messages: script({ text: 'a long text '.repeat(2000), usage, chunkDelayMs: 20 }) }, 35_000);
+    const output = async () =>
+      (await door.server.deps.db.usageEvent.findFirst({ where: { tenantId: place.tenant.id, status: 'open' } }))?.outputTokens ?? 0n;
+    await expect.poll(output, { timeout: 8000 }).toBeGreaterThan(100n);
+    await running;
+    const row = await onlyRow(place);
+    expect(row?.status).toBe('estimated');
+    expect(row?.outputTokens).toBeGreaterThan(100);
+  });
+
   test('by silence', async () => {
     const place = await door.place();
     await provider(place, (_req, res) => {

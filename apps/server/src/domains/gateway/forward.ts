@@ -22,8 +22,8 @@ export interface ForwardedRequest {
   mayFailOver: boolean;
   /** The output that its budgets granted a stream, and the figures to end it with; null where none binds it. */
   budget: { outputTokens: number; figures(reading: Reading): Tokens } | null;
-  /** Called once, when the provider has begun a message. */
-  onAnswered(meter: Meter, requestId: string | null, firstByteMs: number | null): void;
+  /** Called when the provider has begun a message, and every few seconds while it goes on. */
+  onProgress(meter: Meter, requestId: string | null, firstByteMs: number | null): void;
 }
 
 /** How a forwarded call ended. */
@@ -45,6 +45,8 @@ export interface Outcome {
   plain: UpstreamRequest | null;
 }
 
+/** People watch calls run; what is known of one if we are killed is no older. */
+const PROGRESS_EVERY_MS = 3000;
 /** A client that takes nothing for so long is gone, or keeps the call open on purpose. */
 const MOST_STALLED = 120_000;
 /** Of an answer that says what the provider does not know. */
@@ -107,7 +109,8 @@ class Forwarding {
   #handling: AnswerHandling | undefined;
   #stalled: NodeJS.Timeout | undefined;
   #ended = false;
-  #noted = false;
+  /** When the call's progress was told last; null for never. */
+  #toldAt: number | null = null;
   /** The beginning of an answer that may be worth another try; null where the answer goes to the client. */
   #kept: Buffer[] | null = null;
   #head: { status: number; headers: IncomingHttpHeaders } | undefined;
@@ -204,15 +207,16 @@ class Forwarding {
   }
 
   #passOn(chunk: Buffer): void {
-    this.#outcome.firstByteMs ??= Math.round(performance.now() - this.#started);
+    const now = performance.now();
+    this.#outcome.firstByteMs ??= Math.round(now - this.#started);
     const { filter, meter } = this.#handling ?? {};
     this.#write(filter ? filter.push(chunk) : chunk);
     meter?.push(chunk);
     if (!meter || this.#ended) return;
     const reading = meter.reading();
-    if (!this.#noted && reading.matchId) {
-      this.#noted = true;
-      this.#request.onAnswered(meter, this.#outcome.requestId, this.#outcome.firstByteMs);
+    if (reading.matchId && (this.#toldAt === null || now - this.#toldAt > PROGRESS_EVERY_MS)) {
+      this.#toldAt = now;
+      this.#request.onProgress(meter, this.#outcome.requestId, this.#outcome.firstByteMs);
     }
     const { budget } = this.#request;
     if (budget && !reading.complete && reading.output.hasReached(budget.outputTokens)) this.#stopAtBudget(budget.figures(reading));

@@ -138,10 +138,10 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
         keyName: key.name,
         mayFailOver,
         budget: granted !== null && asked.streamed ? { outputTokens: granted, figures } : null,
-        onAnswered(meter, requestId, firstByteMs) {
+        onProgress(meter, requestId, firstByteMs) {
           if (id === null) return;
           const reading = meter.reading();
-          const tokens = tokensOf(reading, guessInput(asked.body.length), 0);
+          const tokens = tokensOf(reading, guessInput(asked.body.length), reading.output.roughly());
           ledger.note(caller.tenantId, { id, tokens, matchId: reading.matchId, matchWitness: requestId, firstByteMs });
         },
       },

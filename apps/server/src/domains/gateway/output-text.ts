@@ -63,6 +63,11 @@ export class OutputText {
     return this.soFar() >= limit;
   }
 
+  /** A guess that costs nothing: four characters a token. */
+  roughly(): number {
+    return Math.ceil((this.#length + this.#unread) / 4);
+  }
+
   /** Tokens of the whole text. */
   tokens(): number {
     return this.#countWhole() + Math.ceil(this.#unread / 4);

@@ -4,8 +4,8 @@ export { type Accounting, readAccounting } from './accounting.ts';
 export { Hold } from './change-figures.ts';
 export { estimateCallsOf, holdersOfOpenCalls } from './estimate-calls.ts';
 export {
-  type CallBeginning,
   type CallEnding,
+  type CallProgress,
   type MeteredCall,
   type NewCall,
   noteCall,

@@ -50,8 +50,8 @@ export interface Tokens {
   reasoningTokens: number;
 }
 
-/** What the beginning of an answer tells. */
-export interface CallBeginning {
+/** What an answer has told so far. */
+export interface CallProgress {
   id: string;
   tokens: Tokens;
   matchId: string | null;
@@ -112,9 +112,9 @@ export async function openHeldCalls(tx: TenantTx, calls: NewCall[]): Promise<voi
   await tx.db.$executeRaw(openRowsStatement(tx, calls.map(openRow)));
 }
 
-/** Keeps what the beginning of an answer tells, so that a server killed in its middle still knows it. */
-export async function noteCalls(ctx: Ctx, beginnings: CallBeginning[]): Promise<void> {
-  await inRawTx(ctx, (tx) => ledger(tx).note(beginnings.map(({ tokens, ...known }) => ({ ...known, ...tokens }))));
+/** Keeps what answers have told so far, for whoever watches them, and so that a server killed in their middle still knows it. */
+export async function noteCalls(ctx: Ctx, progress: CallProgress[]): Promise<void> {
+  await inRawTx(ctx, (tx) => ledger(tx).note(progress.map(({ tokens, ...known }) => ({ ...known, ...tokens }))));
 }
 
 /** What is known of a call when it ends. */
@@ -225,6 +225,6 @@ export async function openCall(ctx: Ctx, call: MeteredCall): Promise<string> {
   return id;
 }
 
-export const noteCall = (ctx: Ctx, id: string, known: Omit<CallBeginning, 'id'>) => noteCalls(ctx, [{ ...known, id }]);
+export const noteCall = (ctx: Ctx, id: string, known: Omit<CallProgress, 'id'>) => noteCalls(ctx, [{ ...known, id }]);
 
 export const settleCall = (ctx: Ctx, id: string, ending: Omit<CallEnding, 'id'>) => settleCalls(ctx, [{ ...ending, id }]);

@@ -26,16 +26,15 @@ describe('how a budget stands', () => {
       heldShare: 0.1,
       left: 5,
       state: 'warning',
-      full: false,
     });
   });
 
   test('is full as soon as nothing fits, even if all of it may be given back', () => {
-    expect(standingOf(budget('a', 100, 50, { reserved: 50 }))).toMatchObject({ state: 'ok', full: true, left: 0 });
+    expect(standingOf(budget('a', 100, 50, { reserved: 50 }))).toMatchObject({ state: 'full', left: 0 });
   });
 
   test('is used up from the start where nothing is allowed', () => {
-    expect(standingOf(budget('a', 0, 0))).toMatchObject({ usedShare: 1, heldShare: 0, state: 'exceeded', full: true });
+    expect(standingOf(budget('a', 0, 0))).toMatchObject({ usedShare: 1, heldShare: 0, state: 'exceeded' });
   });
 
   test('is not known where each session has its own', () => {

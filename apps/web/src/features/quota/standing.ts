@@ -1,5 +1,8 @@
 import type { Quota, QuotaMetric, QuotaPeriod, QuotaState } from '@open-ace/contracts/quota';
 
+/** `full`: not used up, but nothing fits any more, counting what running calls hold. */
+export type ShownState = QuotaState | 'full';
+
 /** How a budget stands. Shares are of its limit, and may pass one. */
 export interface Standing {
   used: number;
@@ -7,9 +10,7 @@ export interface Standing {
   usedShare: number;
   heldShare: number;
   left: number;
-  state: QuotaState;
-  /** Nothing fits any more, counting what running calls hold. */
-  full: boolean;
+  state: ShownState;
 }
 
 /** Null where each session has a budget of its own and none was named. */
@@ -23,8 +24,7 @@ export function standingOf({ limit, used, reserved, state }: Quota): Standing | 
     usedShare: share(used),
     heldShare: limit > 0 ? share(held) : 0,
     left: Math.max(0, limit - used - held),
-    state,
-    full: used + held >= limit,
+    state: state !== 'exceeded' && used + held >= limit ? 'full' : state,
   };
 }
 

@@ -1,5 +1,6 @@
 import { IconChartHistogram, IconLayoutDashboard } from '@tabler/icons-react';
 import type { PageInfo } from '#lib/page-info.ts';
+import { requestsPath } from '#modules/usage/paths.ts';
 
 export const dashboardPage: PageInfo = {
   path: '/manage/dashboard',
@@ -9,7 +10,7 @@ export const dashboardPage: PageInfo = {
 };
 
 export const requestsPage: PageInfo = {
-  path: '/manage/usage/requests',
+  path: requestsPath,
   title: 'usage.requests',
   icon: IconChartHistogram,
   permission: 'view_dashboard',

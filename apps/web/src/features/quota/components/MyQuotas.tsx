@@ -78,7 +78,7 @@ function Row({ quota }: { quota: Quota }) {
             {t('quota.heldBy', { amount: amountWords(metric, standing.held, t, format) })}
           </div>
         )}
-        {standing.full && (
+        {(standing.state === 'exceeded' || standing.state === 'full') && (
           <div className={classes.full} data-small>
             {standing.state === 'exceeded' ? t('quota.whatHappens') : t('quota.noneFits')}
           </div>

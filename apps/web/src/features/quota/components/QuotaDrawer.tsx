@@ -106,7 +106,7 @@ function StandingSection({ quota }: { quota: Quota }) {
             </span>
           </div>
           <QuotaBar standing={standing} tall />
-          {standing.full && standing.state !== 'exceeded' && <div className={classes.full}>{t('quota.noneFits')}</div>}
+          {standing.state === 'full' && <div className={classes.full}>{t('quota.noneFits')}</div>}
         </div>
       )}
       {!standing && <div className={classes.standing}>{t('quota.eachSession')}</div>}

@@ -94,6 +94,7 @@ export const quota = {
   'quota.short.usd.week': 'Cost this week',
   'quota.state.critical': 'Almost used up',
   'quota.state.exceeded': 'Used up',
+  'quota.state.full': 'All in use',
   'quota.state.ok': 'Within',
   'quota.state.warning': 'Running low',
   'quota.subject': 'For whom',

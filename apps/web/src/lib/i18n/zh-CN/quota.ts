@@ -93,6 +93,7 @@ export const quota: MessagesOf<typeof source> = {
   'quota.short.usd.week': '本周费用',
   'quota.state.critical': '即将用完',
   'quota.state.exceeded': '已用完',
+  'quota.state.full': '已全部占用',
   'quota.state.ok': '充足',
   'quota.state.warning': '余量不多',
   'quota.subject': '对象',
