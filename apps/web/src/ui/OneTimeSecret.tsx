@@ -1,6 +1,5 @@
-import { Button, Code, CopyButton, Group, Text } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { Code, Group, Text } from '@mantine/core';
+import { CopyText } from './CopyText.tsx';
 import classes from './OneTimeSecret.module.css';
 
 interface OneTimeSecretProps {
@@ -11,7 +10,6 @@ interface OneTimeSecretProps {
 }
 
 export function OneTimeSecret({ label, secret, note }: OneTimeSecretProps) {
-  const { t } = useTranslation();
   return (
     <div>
       <Text fw={500} mb={6}>
@@ -19,19 +17,7 @@ export function OneTimeSecret({ label, secret, note }: OneTimeSecretProps) {
       </Text>
       <Group gap={8} wrap="nowrap">
         <Code className={classes.secret}>{secret}</Code>
-        <CopyButton value={secret} timeout={3000}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              data-autofocus
-              className={classes.copy}
-              leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-              onClick={copy}
-            >
-              {copied ? t('action.copied') : t('action.copy')}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyText autoFocus value={secret} />
       </Group>
       <Text size="xs" c="dimmed" mt={6}>
         {note}

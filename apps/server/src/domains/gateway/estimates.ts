@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import { QUOTE } from './json-marks.ts';
 import { countTokens } from './tokenizer.ts';
 
 /** No model reads more; images and documents in base64 would otherwise count as text. */
@@ -8,7 +9,6 @@ const MOST_OF_IMAGE = 6000;
 
 /** The beginnings of JPEG, PNG, WebP and GIF in base64, which is a value's own or stands behind a data URL's comma. */
 const imageStarts = ['/9j/', 'iVBORw0KGgo', 'UklGR', 'R0lGOD'];
-const QUOTE = 0x22;
 /** Shorter ones cost as text no more than as images. */
 const LEAST_OF_IMAGE = 16 * 1024;
 /** More than stands before a data URL's comma. */

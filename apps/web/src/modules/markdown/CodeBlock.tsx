@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { CodeLine } from '#modules/code/CodeLine.tsx';
+import { CodeLines } from '#modules/code/CodeLines.tsx';
 import type { CodeLanguage } from '#modules/code/languages.ts';
-import { useHighlight } from '#modules/code/use-highlight.ts';
 import { CopyIcon } from '#ui/CopyIcon.tsx';
 import classes from './CodeBlock.module.css';
 
@@ -12,23 +11,9 @@ interface CodeBlockProps {
 
 export function CodeBlock({ code, language }: CodeBlockProps) {
   const { t } = useTranslation();
-  const lines = useHighlight(code, language);
   return (
     <div className={classes.block}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide code scrolls, and keys must be able to scroll it */}
-      <figure className={classes.scroll} tabIndex={0} aria-label={t('transcript.code')}>
-        <pre className={classes.code}>
-          <code>
-            {lines.map((tokens, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity
-              <span key={index} className={classes.line}>
-                <CodeLine tokens={tokens} />
-                {'\n'}
-              </span>
-            ))}
-          </code>
-        </pre>
-      </figure>
+      <CodeLines label={t('transcript.code')} code={code} language={language} className={classes.code} />
       <CopyIcon value={code} label={t('transcript.copyCode')} className={classes.copy} />
     </div>
   );

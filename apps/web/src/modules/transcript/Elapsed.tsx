@@ -1,5 +1,5 @@
 import { useFormat } from '#lib/use-format.ts';
-import { useSecondHand } from '#lib/use-second-hand.ts';
+import { useSecondHand } from '#lib/use-now.ts';
 
 /** How long since, second by second. The clocks of machines differ, so it never goes below zero. */
 export function Elapsed({ since }: { since: number }) {

@@ -1,6 +1,5 @@
-import { Button, Code, CopyButton, Group, Text } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { Code, Group, Text } from '@mantine/core';
+import { CopyText } from '#ui/CopyText.tsx';
 import classes from './CommandBlock.module.css';
 
 interface CommandBlockProps {
@@ -12,26 +11,11 @@ interface CommandBlockProps {
 
 /** A line for a terminal, whole and to be copied. */
 export function CommandBlock({ label, command, spent }: CommandBlockProps) {
-  const { t } = useTranslation();
   return (
     <div>
       <Group justify="space-between" mb={6} mih={26}>
         <Text fw={500}>{label}</Text>
-        {!spent && (
-          <CopyButton value={command} timeout={3000}>
-            {({ copied, copy }) => (
-              <Button
-                data-autofocus
-                size="xs"
-                variant="default"
-                leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-                onClick={copy}
-              >
-                {copied ? t('action.copied') : t('action.copy')}
-              </Button>
-            )}
-          </CopyButton>
-        )}
+        {!spent && <CopyText autoFocus size="xs" value={command} />}
       </Group>
       <Code block className={classes.command} data-spent={spent || undefined}>
         {command}

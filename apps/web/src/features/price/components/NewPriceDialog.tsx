@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Autocomplete, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
@@ -6,7 +6,7 @@ import { usePageTitle } from '#lib/page-title.ts';
 import { trpc } from '#lib/trpc.ts';
 import { useLeaveWhenSaved, useUnsaved } from '#lib/unsaved.ts';
 import { FormError } from '#ui/FormError.tsx';
-import modal from '#ui/ModalForm.module.css';
+import { ModalActions } from '#ui/ModalActions.tsx';
 import { pricesPage } from '../pages.ts';
 import { priceValues } from '../rates.ts';
 import { usePriceForm } from '../use-price-form.ts';
@@ -71,14 +71,7 @@ function NewPriceForm({ onSaved, onCancel }: { onSaved: (model: string) => void;
         <PriceFields form={form} />
         <FormError error={refusal} />
       </Stack>
-      <Group gap={8} className={modal.footer}>
-        <Button variant="default" onClick={onCancel}>
-          {t('action.cancel')}
-        </Button>
-        <Button type="submit" loading={set.isPending}>
-          {t('price.set')}
-        </Button>
-      </Group>
+      <ModalActions submit={t('price.set')} busy={set.isPending} onCancel={onCancel} />
     </form>
   );
 }

@@ -13,6 +13,7 @@ import { trpc } from '#lib/trpc.ts';
 import { useUnsaved } from '#lib/unsaved.ts';
 import { phone } from '#ui/breakpoints.ts';
 import { FormError } from '#ui/FormError.tsx';
+import { ModalActions } from '#ui/ModalActions.tsx';
 import modal from '#ui/ModalForm.module.css';
 import { keyRules, type NewKeyValues, needsBaseUrl, newKeyInput, usualBaseUrl } from '../key-fields.ts';
 import { providerKeysPage } from '../pages.ts';
@@ -140,14 +141,7 @@ function AddKeyForm({ onCreated, onCancel }: { onCreated: (created: ProviderKey)
         </div>
         <FormError error={refusal} />
       </Stack>
-      <Group gap={8} className={modal.footer}>
-        <Button variant="default" onClick={onCancel}>
-          {t('action.cancel')}
-        </Button>
-        <Button type="submit" loading={create.isPending}>
-          {t('providerKey.addAndTest')}
-        </Button>
-      </Group>
+      <ModalActions submit={t('providerKey.addAndTest')} busy={create.isPending} onCancel={onCancel} />
     </form>
   );
 }

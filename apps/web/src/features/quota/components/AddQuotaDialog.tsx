@@ -1,4 +1,4 @@
-import { Button, Group, Input, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Input, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { type Quota, QuotaMetric, QuotaPeriod } from '@open-ace/contracts/quota';
@@ -13,7 +13,7 @@ import { useLeaveWhenSaved, useUnsaved } from '#lib/unsaved.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { useMay, useMe } from '#modules/me/me.ts';
 import { FormError } from '#ui/FormError.tsx';
-import modal from '#ui/ModalForm.module.css';
+import { ModalActions } from '#ui/ModalActions.tsx';
 import { readLimit } from '../limit-text.ts';
 import { reloadQuotas } from '../live-quotas.ts';
 import { quotasPage } from '../pages.ts';
@@ -137,14 +137,7 @@ function AddQuotaForm({ onClose }: { onClose: () => void }) {
         <Preview values={form.values} subjectId={subjectId} limit={readLimit(limit, metric)} />
         <FormError error={refusal} />
       </Stack>
-      <Group gap={8} className={modal.footer}>
-        <Button variant="default" onClick={onClose}>
-          {t('action.cancel')}
-        </Button>
-        <Button type="submit" loading={set.isPending}>
-          {t('quota.save')}
-        </Button>
-      </Group>
+      <ModalActions submit={t('quota.save')} busy={set.isPending} onCancel={onClose} />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Input, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Group, Input, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { CreateApiToken, type CreatedApiToken, TokenScope } from '@open-ace/contracts/gateway';
 import { useMutation } from '@tanstack/react-query';
@@ -11,7 +11,7 @@ import { useUnsaved } from '#lib/unsaved.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { useNow } from '#lib/use-now.ts';
 import { FormError } from '#ui/FormError.tsx';
-import modal from '#ui/ModalForm.module.css';
+import { ModalActions } from '#ui/ModalActions.tsx';
 import { endOf, type Lifespan, lifetimes } from '../token-state.ts';
 
 /** Without `llm`, which is all of them. */
@@ -100,14 +100,7 @@ export function CreateTokenForm({ onCreated, onCancel }: CreateTokenFormProps) {
         </Checkbox.Group>
         <FormError error={refusal} />
       </Stack>
-      <Group gap={8} className={modal.footer}>
-        <Button variant="default" onClick={onCancel}>
-          {t('action.cancel')}
-        </Button>
-        <Button type="submit" loading={create.isPending}>
-          {t('apiToken.create')}
-        </Button>
-      </Group>
+      <ModalActions submit={t('apiToken.create')} busy={create.isPending} onCancel={onCancel} />
     </form>
   );
 }

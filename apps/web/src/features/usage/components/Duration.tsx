@@ -1,6 +1,6 @@
 import type { UsageEvent } from '@open-ace/contracts/usage';
 import { useFormat } from '#lib/use-format.ts';
-import { useSecondHand } from '#lib/use-second-hand.ts';
+import { useSecondHand } from '#lib/use-now.ts';
 import { Unknown } from '#ui/Unknown.tsx';
 import { durationOf } from '../call-timing.ts';
 

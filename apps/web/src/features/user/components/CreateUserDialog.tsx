@@ -15,6 +15,7 @@ import { usePageTitle } from '#lib/page-title.ts';
 import { queryClient, trpc } from '#lib/trpc.ts';
 import { useUnsaved } from '#lib/unsaved.ts';
 import { FormError } from '#ui/FormError.tsx';
+import { ModalActions } from '#ui/ModalActions.tsx';
 import modal from '#ui/ModalForm.module.css';
 import { OneTimeSecret } from '#ui/OneTimeSecret.tsx';
 import { usersPage } from '../pages.ts';
@@ -109,14 +110,7 @@ function CreateUserForm({ onCreated, onCancel }: { onCreated: (created: CreatedU
         />
         <FormError error={refusal} />
       </Stack>
-      <Group gap={8} className={modal.footer}>
-        <Button variant="default" onClick={onCancel}>
-          {t('action.cancel')}
-        </Button>
-        <Button type="submit" loading={create.isPending}>
-          {t('user.create')}
-        </Button>
-      </Group>
+      <ModalActions submit={t('user.create')} busy={create.isPending} onCancel={onCancel} />
     </form>
   );
 }
