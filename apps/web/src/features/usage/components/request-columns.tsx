@@ -29,7 +29,7 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
     {
       key: 'at',
       header: t('usage.column.at'),
-      width: '8rem',
+      width: '9.5rem',
       onPhone: 'detail',
       cell: (event) => (
         <Tooltip label={format.exactTime(event.at)}>
