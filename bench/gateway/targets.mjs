@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../lib.mjs';
 import { ways } from './answers.mjs';
 import { installPortkey } from './portkey.mjs';
 
@@ -27,15 +27,6 @@ const ownProgram = (name) => fileURLToPath(new URL(`${name}.mjs`, import.meta.ur
 async function startOwn(name, env) {
   const { ready, ...rest } = start(ownProgram(name), { env });
   return { ...rest, ...(await ready)[0] };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function startPortkey(upstream) {

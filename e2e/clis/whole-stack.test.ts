@@ -38,6 +38,12 @@ const totals = async () => {
   return { inputTokens, outputTokens, cacheReadTokens, requests, failedRequests };
 };
 
+/** Calls enter the figures a moment after they end. */
+async function settledTotals() {
+  await expect.poll(async () => (await admin.usage.events.query({ status: 'open' })).items, patiently).toEqual([]);
+  return totals();
+}
+
 async function startSession(message: string) {
   const { id } = await admin.session.create.mutate({ machineId, tool: 'claude-code', cwd: stack.project, model: 'fake-model', message });
   const get = () => admin.session.get.query({ sessionId: id });
@@ -95,7 +101,7 @@ describe('history', () => {
 
 describe('a session with the real Claude Code', () => {
   test('asks, is allowed, and its tokens are exact within a second of its end', async () => {
-    const before = await totals();
+    const before = await settledTotals();
     const session = await startSession(
       script(
         { tool: 'shell', command: 'touch allowed.txt', usage: { input: 1234, output: 21, cacheRead: 10 } },
@@ -147,19 +153,19 @@ describe('a session with the real Claude Code', () => {
   });
 
   test('whose provider fails counts the failures apart and says what happened', async () => {
-    const before = await totals();
+    const before = await settledTotals();
     const session = await startSession(script({ error: { status: 400, message: 'no' } }));
     await session.turns(1);
     const refused = stack.llm.requests.filter(({ status }: { status: number }) => status === 400).length;
     expect(refused).toBeGreaterThan(0);
-    expect(await totals()).toEqual({ ...before, failedRequests: before.failedRequests + refused });
+    expect(await settledTotals()).toEqual({ ...before, failedRequests: before.failedRequests + refused });
     await admin.session.stop.mutate({ sessionId: session.id });
   });
 
   test('goes on where it left off after the agent was killed, with its calls in the ledger once', async () => {
     const session = await startSession(script({ text: 'Before.' }));
     await session.status('idle');
-    const before = await totals();
+    const before = await settledTotals();
     await stack.agent.kill('SIGKILL');
     await stack.agent.start();
     await untilOnline();
@@ -171,7 +177,7 @@ describe('a session with the real Claude Code', () => {
   });
 
   test('in the middle of whose answer the server is killed: the call is in the ledger once, marked estimated', async () => {
-    const before = await totals();
+    const before = await settledTotals();
     const session = await startSession(
       script({
         text: 'A long answer that never comes to its end. '.repeat(60),

@@ -15,6 +15,15 @@ function source() {
   return { readings, memory };
 }
 
+/** One that has read `first` already. */
+async function afterFirst() {
+  const { readings, memory } = source();
+  const first = memory.get('a');
+  readings[0]?.resolve('first');
+  await first;
+  return { readings, memory };
+}
+
 test('is read once for all who ask, and anew beside them when it is no longer fresh', async () => {
   const { readings, memory } = source();
   const both = Promise.all([memory.get('a'), memory.get('a')]);
@@ -30,10 +39,7 @@ test('is read once for all who ask, and anew beside them when it is no longer fr
 });
 
 test('holds for a second and not longer, also where it cannot be read anew', async () => {
-  const { readings, memory } = source();
-  const first = memory.get('a');
-  readings[0]?.resolve('first');
-  await first;
+  const { readings, memory } = await afterFirst();
   vi.advanceTimersByTime(600);
   expect(await memory.get('a')).toBe('first');
   readings[1]?.reject(new Error('away'));
@@ -47,16 +53,13 @@ test('holds for a second and not longer, also where it cannot be read anew', asy
 });
 
 test('what is forgotten does not come back with a reading that began before', async () => {
-  const { readings, memory } = source();
-  const first = memory.get('a');
-  readings[0]?.resolve('old');
-  await first;
+  const { readings, memory } = await afterFirst();
   vi.advanceTimersByTime(500);
   await memory.get('a');
   memory.forget('a');
   const anew = memory.get('a');
   readings[2]?.resolve('new');
-  readings[1]?.resolve('old');
+  readings[1]?.resolve('first');
   expect(await anew).toBe('new');
   expect(await memory.get('a')).toBe('new');
 });
