@@ -54,7 +54,7 @@ test('an API token is made, shown once, and its lines can be pasted', async () =
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(/\/work/);
-  await page.getByRole('link', { name: 'API tokens' }).click();
+  await page.getByRole('link', { name: 'API tokens', exact: true }).click();
   await expect(heading('API tokens')).toBeVisible();
   await look('api-tokens-empty');
   await press('Create API token');

@@ -1,5 +1,5 @@
 import type { CreateProviderKey } from '@open-ace/contracts/provider-key';
-import type { UsageEvent } from '@open-ace/contracts/usage';
+import type { UsageEvent, UsageEventDetail } from '@open-ace/contracts/usage';
 import { type FakeLlm, type FakeLlmOptions, startFakeLlm } from '@open-ace/testkit/fake-llm';
 import { request } from 'undici';
 import { expect } from 'vitest';
@@ -43,8 +43,10 @@ export interface LlmPlace {
   post(body: Body | string, headers?: Record<string, string>, path?: string): Promise<Answer>;
   /** One more key for the fake provider; answers its id. */
   addKey(key: Partial<CreateProviderKey> & Pick<CreateProviderKey, 'provider'>): Promise<string>;
-  /** Its ledger, newest first, once nothing is open any more. */
+  /** The calls that were made, newest first, once nothing is open any more. */
   settled(): Promise<UsageEvent[]>;
+  /** Its refusals, newest first, once there were so many. */
+  refused(times: number): Promise<UsageEventDetail[]>;
 }
 
 /** A prompt that says itself how the fake provider answers it. */
@@ -110,7 +112,14 @@ export async function openLlmDoor(options: FakeLlmOptions = {}, env: Record<stri
           await expect
             .poll(() => server.deps.db.usageEvent.count({ where: { tenantId: tenant.id, status: 'open' } }), { timeout: 5000 })
             .toBe(0);
-          return (await tenant.admin.client.usage.events.query({ limit: 1000 })).items;
+          const { items } = await tenant.admin.client.usage.events.query({ limit: 1000 });
+          return items.filter(({ status }) => status !== 'refused');
+        },
+        async refused(times) {
+          const { events, event } = tenant.admin.client.usage;
+          const rows = async () => (await events.query({ limit: 1000, status: 'refused' })).items;
+          await expect.poll(async () => (await rows()).reduce((sum, row) => sum + row.times, 0)).toBe(times);
+          return Promise.all((await rows()).map(({ id }) => event.query({ usageEventId: id })));
         },
       };
     },

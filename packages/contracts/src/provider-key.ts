@@ -40,8 +40,11 @@ const Routing = z.object({
 });
 
 export const ProviderKeyHealth = z.object({
-  state: z.enum(['ok', 'cooling']),
-  /** Left out of the choice until then, unless no other key is left. */
+  /** As the newest call or test with it ended; `unknown` before the first. */
+  state: z.enum(['unknown', 'ok', 'failing']),
+  /** Of the first failure since it worked last, if it ever did. */
+  failingSince: Instant.nullable(),
+  /** Left out of the choice until then, unless no other key is left; longer after each failure. */
   coolingUntil: Instant.nullable(),
   /** The newest failure and when it was; null where there was none. */
   lastFailure: z.object({ at: Instant, reason: z.string() }).nullable(),

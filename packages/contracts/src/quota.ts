@@ -42,6 +42,8 @@ export const Quota = z.object({
   /** Held by calls that run. */
   reserved: z.number().nullable(),
   state: QuotaState,
+  /** Calls that it refused in the period that runs; null where each session has a budget of its own. */
+  refused: z.number().int().nullable(),
   /** Of the period that runs; null for a session's. */
   startsAt: Instant.nullable(),
   resetsAt: Instant.nullable(),

@@ -53,12 +53,12 @@ export const UsageByDay = z.object({
 });
 export type UsageByDay = z.infer<typeof UsageByDay>;
 
-export const UsageStatus = z.enum(['open', 'settled', 'estimated', 'failed']);
+export const UsageStatus = z.enum(['open', 'settled', 'estimated', 'failed', 'refused']);
 export type UsageStatus = z.infer<typeof UsageStatus>;
 export const UsageSource = z.enum(['gateway', 'history', 'upload', 'otlp']);
 export type UsageSource = z.infer<typeof UsageSource>;
 
-/** One row of the ledger: one LLM request. */
+/** One row of the ledger: one LLM request; or one that was refused, with those of the same cause within a minute. */
 export const UsageEvent = z.object({
   id: Id,
   at: Instant,
@@ -82,6 +82,10 @@ export const UsageEvent = z.object({
   gitBranch: z.string(),
   httpStatus: z.number().int().nullable(),
   error: z.string(),
+  /** How often the same was refused; 1 for a call that was made. */
+  times: Count,
+  /** Keys that it was tried with. */
+  tries: Count,
   streamed: z.boolean(),
   /** Milliseconds from the request to the first byte of its answer. */
   firstByteMs: Count.nullable(),
@@ -99,6 +103,8 @@ export const CallAttempt = z.object({
   httpStatus: z.number().int().nullable(),
   /** Why the next key was tried; '' for the one that answered. */
   reason: z.string(),
+  /** The provider's own words about it. */
+  message: z.string(),
   ms: Count,
 });
 export type CallAttempt = z.infer<typeof CallAttempt>;
@@ -119,6 +125,8 @@ export type CallDetails = z.infer<typeof CallDetails>;
 export const UsageEventDetail = UsageEvent.extend({
   priceVersion: z.string(),
   toolSessionId: z.string(),
+  /** What went wrong, in the provider's own words, or in ours where we refused; '' for nothing. */
+  errorMessage: z.string(),
   /** The provider's ids of the answer and of the request. */
   matchId: z.string().nullable(),
   matchWitness: z.string().nullable(),

@@ -37,13 +37,16 @@ const doors: Record<string, Protocol> = {
   '/v1/embeddings': openaiEmbeddings,
 };
 
+const noSuchPath = `Open ACE has no such path. It has ${Object.keys(doors).join(', ')}, /v1/models and /v1beta/models/{model}:generateContent, \
+each below /llm: that is the base URL of Anthropic's and Google's clients; those of OpenAI take /llm/v1.`;
+
 type Target = { Params: { target?: string } };
 
 /** The protocol in whose words a request is answered, also where it has no door. */
 function protocolOf({ url, headers }: FastifyRequest): Protocol {
   if (url.includes('/v1beta/')) return url.includes(':countTokens') ? googleCountTokens : googleGenerate;
   if (/\/(chat|responses|embeddings)\b/.test(url)) return openaiChat;
-  return /\/models\b/.test(url) && headers['anthropic-version'] === undefined ? openaiChat : anthropicMessages;
+  return /\/messages\b/.test(url) || headers['anthropic-version'] !== undefined ? anthropicMessages : openaiChat;
 }
 
 const credentials = /[?&](key|api_key|apikey|access_token|token)=/i;
@@ -74,7 +77,7 @@ export const llmRoutes =
 
     door.setErrorHandler((error: FastifyError | Refusal, request, reply) => answer(request, reply, refusalOf(error, request)));
     const nothingHere = () => {
-      throw new Refusal(404, 'not_found', 'Open ACE has no such path. See its documentation for those that it has.');
+      throw new Refusal(404, 'not_found', noSuchPath);
     };
     door.setNotFoundHandler(nothingHere);
     // Else the preflight of the browsers' doors would answer.

@@ -74,7 +74,7 @@ function compare<Cell extends Kept>(table: string, expected: Map<string, Sums>, 
 /** The sums by quarter and by local day are those of the rows. */
 export async function checkRollups({ db }: Pick<Deps, 'db'>, place: SoakPlace, rows: LedgerRow[]): Promise<string[]> {
   const zones = new Map(place.tenants.map(({ id, timeZone }) => [id, timeZone]));
-  const ended = rows.filter(({ status }) => status !== 'open');
+  const ended = rows.filter(({ status }) => status !== 'open' && status !== 'refused');
   const quarters = addUp(ended, ({ at }) => String(Math.floor(at / QUARTER) * QUARTER));
   const days = addUp(ended, ({ at, tenantId }) => localDay(at, zones.get(tenantId) ?? 'UTC'));
   return [

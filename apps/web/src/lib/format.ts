@@ -53,7 +53,9 @@ export function createFormat(locale: string, timeZone?: string) {
   const calendarDayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const calendarDateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const weekdayFormat = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const justNow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second');
+  const oneDay = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(1);
+  const oneDayAgo = new Intl.RelativeTimeFormat(locale).format(-1, 'day');
 
   const exact = (value: number) => exactFormat.format(value);
   const date = (moment: Moment) => dateFormat.format(toDate(moment));
@@ -83,6 +85,14 @@ export function createFormat(locale: string, timeZone?: string) {
 
   /** A day that a server counted in its own zone, `2026-11-20`: it is that day whatever the viewer's zone. */
   const calendar = (isoDay: string) => Date.parse(`${isoDay}T00:00:00Z`);
+
+  function ago(moment: Moment, now: number, inWords = (age: string) => age) {
+    const age = now - toDate(moment).getTime();
+    if (age < minute) return justNow;
+    if (age > 30 * day) return date(moment);
+    const { value, unit: name } = inUnit(age, 24);
+    return inWords(unit(value, name));
+  }
 
   function percentOf(ratio: number, digits: number) {
     const value = new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(Math.abs(ratio) * 100);
@@ -135,26 +145,20 @@ export function createFormat(locale: string, timeZone?: string) {
       const minutes = unit(Math.floor(whole / 60), 'minute');
       return whole >= 3600 || rest === 0 ? this.duration(milliseconds) : [minutes, unit(rest, 'second')].join(unitSpace);
     },
+    /** What is left of a time, as a clock shows it: `4:05`. */
+    countdown(milliseconds: number) {
+      const seconds = Math.ceil(milliseconds / 1000);
+      return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    },
     /** How long one waited for something quick: `412 ms`, `1.4 s`. */
     latency(milliseconds: number) {
       const whole = Math.round(Math.max(0, milliseconds));
       return whole < 1000 ? unit(whole, 'millisecond') : this.elapsed(whole);
     },
     /** The age in a list: `now`, `47 min`, `6 d`, and the date once it is more than 30 days. */
-    ago(moment: Moment, now: number) {
-      const age = now - toDate(moment).getTime();
-      if (age < minute) return relativeFormat.format(0, 'second');
-      if (age > 30 * day) return date(moment);
-      const { value, unit: name } = inUnit(age, 24);
-      return unit(value, name);
-    },
-    /** The same within a sentence: `3 hours ago`, `yesterday`. */
-    agoPhrase(moment: Moment, now: number) {
-      const age = Math.max(0, now - toDate(moment).getTime());
-      if (age < minute) return relativeFormat.format(0, 'second');
-      const { value, unit: name } = inUnit(age, 24);
-      return relativeFormat.format(-value, name);
-    },
+    ago: (moment: Moment, now: number) => ago(moment, now),
+    /** The same within a sentence: `47 min ago`. */
+    agoPhrase: (moment: Moment, now: number) => ago(moment, now, (age) => oneDayAgo.replace(oneDay, age)),
   };
 }
 

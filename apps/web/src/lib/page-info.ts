@@ -7,9 +7,13 @@ import type { PlainKey } from './i18n/messages.ts';
 export interface PageInfo {
   path: string;
   title: PlainKey;
+  /** What else people may call it, or look for on it. */
+  keywords?: PlainKey;
   icon: ComponentType<IconProps>;
   /** Without it the page is not in the menus, and its address says so kindly. */
   permission?: Permission;
+  /** What it holds under addresses of their own: in the palette, not in the menus. */
+  parts?: readonly PageInfo[];
 }
 
 /** What a route's `handle` may carry. */

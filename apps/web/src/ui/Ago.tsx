@@ -5,7 +5,7 @@ import classes from './Ago.module.css';
 
 interface AgoProps {
   date: string;
-  /** Within a sentence: `3 hours ago`. In a column `3 h` is enough. */
+  /** Within a sentence or as a fact: `3 h ago`. In a list `3 h` is enough. */
   phrase?: boolean;
 }
 

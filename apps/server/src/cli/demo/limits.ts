@@ -1,12 +1,12 @@
-import type { QuotaMetric, QuotaPeriod, QuotaSubject } from '@open-ace/contracts/quota';
+import type { Quota, QuotaMetric, QuotaPeriod, QuotaSubject } from '@open-ace/contracts/quota';
 import { createApiToken } from '#domains/auth';
 import { updateSettings } from '#domains/gateway';
 import { setPrice } from '#domains/price';
 import { setQuota } from '#domains/quota';
 import { currentTenant } from '#domains/tenant';
-import { dayOf, periodKey, readUses } from '#domains/usage';
-import { DAY } from '#platform/clock';
-import { asPerson, type Happening, personOf, type Stage, workday } from './stage.ts';
+import { dayOf, noteRefusals, periodKey, readUses } from '#domains/usage';
+import { DAY, MINUTE } from '#platform/clock';
+import { asPerson, type Happening, personOf, type Stage, systemAt, workday } from './stage.ts';
 
 /** What administrators set over time, and tokens that people made for their own programs. */
 export function ruleHappenings(stage: Stage): Happening[] {
@@ -45,6 +45,22 @@ function roundAbove(value: number): number {
   return Math.ceil(value / step) * step;
 }
 
+/** A script of somebody whose budget is nearly used asks for more than is left of it, and asks again. */
+async function refuseSome(stage: Stage, person: number, { id, limit, used }: Quota): Promise<void> {
+  const words = (tokens: number) => `${Math.round(tokens).toLocaleString('en')} tokens`;
+  const errorMessage = `Your weekly budget of ${words(limit)} leaves too little for this call: ${words(used ?? 0)} used, 0 tokens held by calls that run. An administrator can raise it under Manage, Budgets.`;
+  const nowhere = { machineId: '', sessionId: '', toolSessionId: '', projectId: '', cwd: '', gitRemote: '', gitBranch: '' };
+  const call = { ...nowhere, userId: personOf(stage, person).id, tool: '', model: 'claude-sonnet-4-5', streamed: true, quotaId: id };
+  for (const [minutesAgo, times] of [
+    [38, 3],
+    [12, 1],
+  ] as const) {
+    const at = stage.now - minutesAgo * MINUTE;
+    const refused = { ...call, at, error: 'budget_reached', errorMessage, httpStatus: 429 };
+    await noteRefusals(systemAt(stage, at), Array(times).fill(refused));
+  }
+}
+
 /** Budgets that the team uses to a good part, as they stand at the end of the story. */
 export async function setBudgets(stage: Stage): Promise<void> {
   const ctx = asPerson(stage, 0, stage.now);
@@ -53,7 +69,7 @@ export async function setBudgets(stage: Stage): Promise<void> {
     const key = { scope: `${subject.type}:${subject.id}`, period: periodKey(period, dayOf(stage.now, timeZone)) };
     const [use] = await readUses(ctx, [key]);
     const used = { tokens: use?.tokens ?? 0, requests: use?.requests ?? 0, usd: (use?.nano ?? 0) / 1e9 }[metric];
-    await setQuota(ctx, { subject, metric, period, limit: roundAbove(Math.max(used / share, least[metric])) });
+    return setQuota(ctx, { subject, metric, period, limit: roundAbove(Math.max(used / share, least[metric])) });
   };
   const person = (index: number): QuotaSubject => ({ type: 'user', id: personOf(stage, index).id });
   const everybody: QuotaSubject = { type: 'tenant', id: stage.tenantId };
@@ -61,6 +77,6 @@ export async function setBudgets(stage: Stage): Promise<void> {
   await set(everybody, 'usd', 'month', 0.84);
   await set(person(0), 'tokens', 'day', 0.4);
   await set(person(0), 'requests', 'day', 0.3);
-  await set(person(3), 'tokens', 'week', 0.97);
+  await refuseSome(stage, 3, await set(person(3), 'tokens', 'week', 0.97));
   await set(person(7), 'usd', 'week', 0.55);
 }

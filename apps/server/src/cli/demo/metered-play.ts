@@ -11,7 +11,7 @@ export interface PlayedCall {
   tokens: Tokens;
   firstByteMs: number;
   /** What the provider answered instead. */
-  failure: { httpStatus: number; error: string } | null;
+  failure: { httpStatus: number; error: string; errorMessage: string } | null;
 }
 
 const nothing: Tokens = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
@@ -62,8 +62,8 @@ export class Meter {
     this.#said = 0;
   }
 
-  failCall(at: number, httpStatus: number, error: string): void {
-    this.#push({ at, endedAt: at + 400, model: this.#model, tokens: nothing, failure: { httpStatus, error } });
+  failCall(at: number, httpStatus: number, error: string, errorMessage: string): void {
+    this.#push({ at, endedAt: at + 400, model: this.#model, tokens: nothing, failure: { httpStatus, error, errorMessage } });
   }
 
   /** The CLI asks a small model for a few words about the conversation. */

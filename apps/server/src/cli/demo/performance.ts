@@ -83,7 +83,7 @@ class Performance {
         this.#limit(step);
         break;
       case 'fail':
-        this.#meter.failCall(this.#at, 529, 'overloaded_error');
+        this.#meter.failCall(this.#at, 529, 'overloaded_error', 'Overloaded');
         this.#tell({ type: 'error', message: step.message });
         this.#endTurn('failed');
         break;
@@ -188,7 +188,12 @@ class Performance {
 
   #limit({ seconds }: StepOf<'limit'>): void {
     this.#meter.endCall(this.#at);
-    this.#meter.failCall(this.#at, 429, 'rate_limit_error');
+    this.#meter.failCall(
+      this.#at,
+      429,
+      'rate_limit_error',
+      'This request would exceed your organization’s rate limit of 2,000,000 input tokens per minute.',
+    );
     this.#pass(0.5);
     const text = 'The provider answered 429 (rate limit); trying again, attempt 1 of 10.';
     this.#tell({ type: 'notice', reason: 'retrying', text, retryInMs: seconds * SECOND });

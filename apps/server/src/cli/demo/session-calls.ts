@@ -16,7 +16,9 @@ export async function meter(stage: Stage, { id, machineId, person, scenario, set
   for (const { id, failure, tokens, firstByteMs, endedAt, ...call } of rows) {
     const opened = { ...call, providerKeyId };
     const status = failure ? 'failed' : 'settled';
-    const { httpStatus, error } = failure ?? { httpStatus: 200, error: '' };
-    await settleCalls(systemAt(stage, endedAt), [{ id, opened, tokens, firstByteMs, status, httpStatus, error }]);
+    const { httpStatus, error, errorMessage } = failure ?? { httpStatus: 200, error: '', errorMessage: '' };
+    await settleCalls(systemAt(stage, endedAt), [
+      { id, opened, tokens, status, httpStatus, error, errorMessage, firstByteMs: failure ? null : firstByteMs },
+    ]);
   }
 }

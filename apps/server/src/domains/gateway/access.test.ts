@@ -119,6 +119,7 @@ describe('one that is over gets 403, so that a client stops asking with it', () 
     const own = await fresh();
     await inTx(systemCtx(door.server.deps, own.tenant.id, 'test'), (tx) => revokeProxyTokens(tx, own.sessionId));
     await expectOver(own.post());
+    expect(await own.refused(1)).toMatchObject([{ error: 'credential_over', user: { id: own.tenant.admin.id }, httpStatus: 403 }]);
   });
 
   test('revoked by another replica, within a second', async () => {

@@ -36,24 +36,28 @@ const notAToken = () =>
     'This is no token of Open ACE. Start the session from Open ACE, which gives its CLI one, or make an API token under Work, API tokens.',
   );
 
-const overMessages: Record<Kind, string> = {
+const anew = 'Make a new one under Work, API tokens.';
+const overMessages = {
   proxy: 'The session that this token was made for is over. Resume it in Open ACE, or start a new one.',
-  personal: 'This API token is revoked or expired, or its account is closed. Make a new one under Work, API tokens.',
+  credential_revoked: `This API token was revoked. ${anew}`,
+  credential_expired: `This API token has expired. ${anew}`,
+  personal: 'The account of this API token is closed, or may make no calls. Ask an administrator.',
 };
-const over = (kind: Kind) => new Refusal(403, 'credential_over', overMessages[kind]);
+
+function over(kind: Kind, why?: string): Refusal {
+  const isOfPerson = kind === 'personal' && (why === 'credential_revoked' || why === 'credential_expired');
+  return new Refusal(403, 'credential_over', overMessages[isOfPerson ? why : kind]);
+}
 
 const wrongDoor = () =>
   new Refusal(403, 'wrong_scope', "This token is not for this provider's protocol. Use one that is, or make an API token for all of them.");
 
 function callerOf(row: HolderRow, kind: Kind): Caller {
-  const { tenantId, userId, machineId, sessionId } = row;
-  const isWhole = kind === 'personal' ? row.mayCall : machineId !== null && sessionId !== null;
-  if (!row.open || userId === null || !isWhole) throw over(kind);
   return {
-    tenantId,
-    userId,
-    machineId: machineId ?? '',
-    sessionId: sessionId ?? '',
+    tenantId: row.tenantId,
+    userId: row.userId ?? '',
+    machineId: row.machineId ?? '',
+    sessionId: row.sessionId ?? '',
     toolSessionId: row.toolSessionId ?? '',
     projectId: row.projectId ?? '',
     tool: row.tool ?? '',
@@ -65,13 +69,27 @@ function callerOf(row: HolderRow, kind: Kind): Caller {
   };
 }
 
+/** Refuses a token that is over, or whose person or session is. */
+function requireHolder(row: HolderRow, kind: Kind, now: number): void {
+  try {
+    requireInForce(row, kind, now);
+  } catch (error) {
+    throw error instanceof AppError && error.code === 'FORBIDDEN' ? over(kind, error.details?.reason) : notAToken();
+  }
+  const isWhole = kind === 'personal' ? row.mayCall : row.machineId !== null && row.sessionId !== null;
+  if (!row.open || row.userId === null || !isWhole) throw over(kind);
+}
+
 const opens = ({ vendors }: Caller, vendor: Vendor) => vendors.length === 0 || vendors.includes('llm') || vendors.includes(`llm:${vendor}`);
 
 /**
  * Tells who stands behind a token: 401 for what never was one, 403 for one that is over or for another vendor, so that a client stops
  * asking with it. Whatever cannot be checked is refused.
  */
-export function createAuthenticator(deps: Deps): (credential: string | null, vendor: Vendor) => Promise<Caller> {
+export function createAuthenticator(
+  deps: Deps,
+  noteRefusal: (caller: Caller, refusal: Refusal) => void,
+): (credential: string | null, vendor: Vendor) => Promise<Caller> {
   const renew = createRenewals(deps);
   const find = inBatches<string, HolderRow | null>(
     async (hashes) => {
@@ -98,14 +116,15 @@ export function createAuthenticator(deps: Deps): (credential: string | null, ven
     const hash = kind && credential !== null ? hashOfToken(kind, credential) : null;
     if (!kind || hash === null) throw notAToken();
     const row = await rowOf(hash);
-    try {
-      requireInForce(row, kind, deps.clock.now());
-    } catch (error) {
-      throw error instanceof AppError && error.code === 'FORBIDDEN' ? over(kind) : notAToken();
-    }
     if (!row) throw notAToken();
     const caller = callerOf(row, kind);
-    if (!opens(caller, vendor)) throw wrongDoor();
+    try {
+      requireHolder(row, kind, deps.clock.now());
+      if (!opens(caller, vendor)) throw wrongDoor();
+    } catch (error) {
+      if (error instanceof Refusal) noteRefusal(caller, error);
+      throw error;
+    }
     renew(row);
     return caller;
   };

@@ -4,6 +4,12 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void;
 }
 
+export interface Batching<Item, Result> {
+  (item: Item): Promise<Result>;
+  /** Writes what waits without waiting for company; done when all that was given until now is written, or has failed. */
+  flush(): Promise<void>;
+}
+
 interface BatchOptions {
   /** Items a batch at most. */
   most: number;
@@ -18,8 +24,11 @@ interface BatchOptions {
 export function inBatches<Item, Result>(
   write: (items: Item[]) => Promise<Result[] | undefined>,
   { most, afterMs }: BatchOptions,
-): (item: Item) => Promise<Result> {
+): Batching<Item, Result> {
   const waiting: Waiting<Item, Result>[] = [];
+  const flushing: { until: number; done(): void }[] = [];
+  let given = 0;
+  let written = 0;
   let writing = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -32,13 +41,15 @@ export function inBatches<Item, Result>(
       for (const one of batch) one.reject(error);
     }
     writing = false;
+    written += batch.length;
+    while (flushing[0] && flushing[0].until <= written) flushing.shift()?.done();
     if (waiting.length > 0) gather();
   }
 
   /** A full batch waits for no company, or a busy server would fall behind. */
   function gather(): void {
     if (writing) return;
-    if (afterMs > 0 && waiting.length < most) {
+    if (afterMs > 0 && waiting.length < most && flushing.length === 0) {
       timer ??= setTimeout(start, afterMs);
       return;
     }
@@ -52,9 +63,19 @@ export function inBatches<Item, Result>(
     setImmediate(writeNext);
   }
 
-  return (item) =>
-    new Promise((resolve, reject) => {
+  const give = (item: Item) =>
+    new Promise<Result>((resolve, reject) => {
       waiting.push({ item, resolve, reject });
+      given++;
       gather();
     });
+  const flush = () =>
+    new Promise<void>((done) => {
+      if (written === given) done();
+      else {
+        flushing.push({ until: given, done });
+        if (waiting.length > 0) gather();
+      }
+    });
+  return Object.assign(give, { flush });
 }

@@ -6,8 +6,10 @@ import {
   type CallProgress,
   type NewCall,
   noteCalls,
+  noteRefusals,
   openCalls,
   openHeldCalls,
+  type RefusedCall,
   settleCalls,
 } from '#domains/usage';
 import { HOUR, SECOND } from '#platform/clock';
@@ -23,6 +25,8 @@ export interface CallLedger {
   open(tenantId: string, call: Omit<NewCall, 'id'>, wish: Wish): Promise<OpenedCall>;
   /** Keeps what an answer has told so far. Not waited for. */
   note(tenantId: string, progress: CallProgress): void;
+  /** Keeps a call that was refused. Not waited for. */
+  refuse(tenantId: string, call: RefusedCall): void;
   /** Ends a call. It is written within a second, and tried again for as long as the database cannot take it. */
   settle(tenantId: string, ending: CallEnding): void;
   /** Waits until everything that was given is written, or for `mostMs`. */
@@ -37,6 +41,7 @@ export type OpenedCall = { id: string; outputTokens: number } | { refusedBy: Obs
 /** Figures are right this long after a call's end, and a busy server writes many calls in one transaction. */
 const SETTLE_AFTER_MS = 100;
 const NOTE_AFTER_MS = 100;
+const REFUSE_AFTER_MS = 500;
 /** More in one transaction would hold up every other call for too long. */
 const MOST = 50;
 const FIRST_RETRY_MS = 200;
@@ -136,6 +141,24 @@ export function createCallLedger(deps: Deps, accountingOf: AccountingOf): CallLe
     { most: MOST, afterMs: NOTE_AFTER_MS },
   );
 
+  const refuseTogether = inBatches<Entry<RefusedCall>, void>(
+    byTenant(deps, async (ctx, calls) => {
+      await noteRefusals(ctx, calls);
+      tellChange(ctx.tenantId);
+    }),
+    { most: MOST, afterMs: REFUSE_AFTER_MS },
+  );
+
+  /** A call that has ended holds its part of a budget until it is written down: whoever comes next must not be refused for it. */
+  async function openAfterSettling(entry: Entry<Opening>): Promise<OpenedCall | Error> {
+    const opened = await openTogether(entry);
+    if (opened instanceof Error || !('refusedBy' in opened) || opened.refusedBy.held === 0) return opened;
+    await settleTogether.flush();
+    // Another replica's is written by then, too.
+    if (deps.database.provider === 'postgresql') await sleep(2 * SETTLE_AFTER_MS);
+    return openTogether(entry);
+  }
+
   async function settle(entry: Entry<CallEnding>): Promise<void> {
     const givenUp = performance.now() + HOUR;
     for (let attempt = 0; ; attempt++) {
@@ -152,7 +175,7 @@ export function createCallLedger(deps: Deps, accountingOf: AccountingOf): CallLe
   const ledger: CallLedger = {
     async open(tenantId, call, wish) {
       const id = newId();
-      const opened = await openTogether({ tenantId, value: { call: { ...call, id }, wish } });
+      const opened = await openAfterSettling({ tenantId, value: { call: { ...call, id }, wish } });
       if (!(opened instanceof Error)) return opened;
       // It may be written all the same: a call that was not made must not stand open.
       ledger.settle(tenantId, { id, status: 'failed', error: 'not_made' });
@@ -161,6 +184,9 @@ export function createCallLedger(deps: Deps, accountingOf: AccountingOf): CallLe
     note(tenantId, value) {
       noteTogether({ tenantId, value }).catch((error: unknown) => deps.log.warn({ err: error }, 'a call could not be noted'));
     },
+    refuse(tenantId, value) {
+      refuseTogether({ tenantId, value }).catch((error: unknown) => deps.log.warn({ err: error }, 'a refusal could not be noted'));
+    },
     settle(tenantId, value) {
       const settled = settle({ tenantId, value })
         .catch((error: unknown) => deps.log.error({ err: error, callId: value.id }, 'a call was never settled; it stays open'))
@@ -168,7 +194,7 @@ export function createCallLedger(deps: Deps, accountingOf: AccountingOf): CallLe
       unsettled.set(value.id, settled);
     },
     async drain(mostMs) {
-      await Promise.race([Promise.all(unsettled.values()), sleep(mostMs, undefined, { ref: false })]);
+      await Promise.race([Promise.all([...unsettled.values(), refuseTogether.flush()]), sleep(mostMs, undefined, { ref: false })]);
       if (unsettled.size > 0) deps.log.error({ calls: unsettled.size }, 'stopping with calls that could not be settled; they stay open');
     },
   };

@@ -14,11 +14,11 @@ const noKey = (vendor: Vendor) =>
     `There is no provider key for this call. An administrator must add ${vendors[vendor]} provider key under Manage, Provider keys.`,
   );
 
-const noKeyForModel = (model: string) =>
+const noKeyForModel = (model: string, asked: string) =>
   new Refusal(
     403,
     'no_provider_key',
-    `No provider key is for the model "${model}" here. An administrator must add it to a key's models under Manage, Provider keys.`,
+    `No provider key is for the model "${model}"${asked === model ? '' : ` (asked for as "${asked}")`} here. An administrator must add it to a key's models under Manage, Provider keys.`,
   );
 
 const admits = (list: string[], value: string) => list.length === 0 || list.includes(value);
@@ -42,15 +42,22 @@ export function inOrder(keys: UsableKey[], now: number): UsableKey[] {
 }
 
 /**
- * The keys that a call may go out with, in the order in which they are to be tried. Keys that name the model go before, and instead of,
- * those that are for every model: several providers speak one protocol, and only the administrator knows whose model it is.
+ * Keys that name the model go before, and instead of, those that are for every model: several providers speak one protocol, and only the
+ * administrator knows whose model it is.
  */
+export function preferred(keys: UsableKey[], model: string): UsableKey[] {
+  const naming = keys.filter(({ models }) => models.length > 0 && admitsModel(models, model));
+  return naming.length > 0 ? naming : keys.filter(({ models }) => models.length === 0);
+}
+
+/** The keys that a call may go out with, in the order in which they are to be tried. `asked`: the model's name in the request. */
 export async function chooseKeys(
   deps: Pick<Deps, 'log' | 'clock'>,
   cabinet: KeyCabinet,
   { providers, vendor }: Pick<Protocol, 'providers' | 'vendor'>,
   caller: Pick<Caller, 'tenantId' | 'machineId' | 'tool'>,
   model: string,
+  asked: string,
 ): Promise<[UsableKey, ...UsableKey[]]> {
   const all = await cabinet.usable(caller.tenantId).catch((error: unknown) => {
     deps.log.error({ err: error }, 'provider keys could not be read');
@@ -60,9 +67,7 @@ export async function chooseKeys(
     (key) => providers.includes(key.provider) && admits(key.machineIds, caller.machineId) && admits(key.tools, caller.tool),
   );
   if (ofCaller.length === 0) throw noKey(vendor);
-  const naming = ofCaller.filter(({ models }) => models.length > 0 && admitsModel(models, model));
-  const chosen = naming.length > 0 ? naming : ofCaller.filter(({ models }) => models.length === 0);
-  const [first, ...rest] = inOrder(chosen, deps.clock.now());
-  if (!first) throw noKeyForModel(model);
+  const [first, ...rest] = inOrder(preferred(ofCaller, model), deps.clock.now());
+  if (!first) throw noKeyForModel(model, asked);
   return [first, ...rest];
 }

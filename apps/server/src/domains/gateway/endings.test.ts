@@ -74,7 +74,15 @@ describe('an error of the provider passes as it is and counts as failed', () => 
     expect(answer.status).toBe(status);
     expect(error(answer)).toMatchObject({ error: { type, message: 'words of the provider' } });
     if (status === 429) expect(answer.headers['retry-after']).toBe('7');
-    expect(await onlyRow(place)).toMatchObject({ status: 'failed', httpStatus: status, error: type, inputTokens: 0, costUsd: null });
+    expect(await onlyRow(place)).toMatchObject({
+      status: 'failed',
+      httpStatus: status,
+      error: type,
+      inputTokens: 0,
+      costUsd: null,
+      firstByteMs: null,
+    });
+
     expect(await place.tenant.admin.client.usage.summary.query({})).toMatchObject({ requests: 0, failedRequests: 1, costUsd: 0 });
   });
 
@@ -86,6 +94,23 @@ describe('an error of the provider passes as it is and counts as failed', () => 
     expect(error(answer).error.message).toContain('Manage, Provider keys');
     expect(answer.text).not.toContain('sk-ant');
     expect(await onlyRow(place)).toMatchObject({ status: 'failed', httpStatus: status, error: 'provider_key_refused' });
+  });
+
+  test.each([
+    [
+      429,
+      '{"type":"error","error":{"type":"rate_limit_error","message":"This request\\nwould exceed your limit."}}',
+      'This request would exceed your limit.',
+    ],
+    [401, '{"error":{"message":"Incorrect API key provided: sk-ant-api03-x42."}}', 'Incorrect API key provided: ***'],
+    [502, 'Bad gateway', 'Bad gateway'],
+    [400, '{"detail":"Unsupported parameter"}', 'Unsupported parameter'],
+  ])('and %s keeps the provider’s own words in the ledger, without keys', async (status, body, errorMessage) => {
+    const place = await door.place();
+    await provider(place, (_req, res) => void res.writeHead(status).end(body));
+    await place.post({ messages: [] });
+    const { event } = place.tenant.admin.client.usage;
+    expect(await event.query({ usageEventId: (await onlyRow(place))?.id ?? '' })).toMatchObject({ errorMessage });
   });
 
   test('save a redirect: it is neither followed nor passed on', async () => {

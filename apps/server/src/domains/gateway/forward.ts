@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { KeyFailure } from '#domains/provider-key';
 import type { Tokens } from '#domains/usage';
 import { isTimeout, whyUnreachable } from '#platform/outbound/explain';
 import { clientHeaders } from './headers.ts';
 import type { AnswerHandling, Meter, Reading, UpstreamRequest } from './protocol.ts';
-import { type KeyFailure, keyFailure, unreachableFailure } from './provider-failure.ts';
+import { keyFailure, unreachableFailure } from './provider-failure.ts';
+import { messageOfError } from './reading.ts';
 import { Refusal } from './refusal.ts';
 import type { UnderWay } from './under-way.ts';
 import { wholeEvents } from './whole-events.ts';
@@ -36,6 +38,8 @@ export interface Outcome {
   requestId: string | null;
   firstByteMs: number | null;
   meter: Meter | null;
+  /** The provider's own words, where its answer is not metered. */
+  errorMessage: string;
   /** What the client is to be told in place of the provider's answer. */
   refusal: Refusal | null;
   /** What it says about the key; the next one is to be tried where the client has seen nothing. */
@@ -49,8 +53,10 @@ export interface Outcome {
 const PROGRESS_EVERY_MS = 3000;
 /** A client that takes nothing for so long is gone, or keeps the call open on purpose. */
 const MOST_STALLED = 120_000;
-/** Of an answer that says what the provider does not know. */
-const MOST_READ_OF_400 = 64 * 1024;
+/** Of an error that does not go to the client, or not before it is understood. */
+const MOST_READ_OF_ERROR = 64 * 1024;
+/** What comes later than this behind an error's head is not waited for: another key may answer. */
+const MOST_WAITED_FOR_ERROR = 1000;
 
 const refusedKey = (keyName: string) =>
   new Refusal(
@@ -100,6 +106,7 @@ class Forwarding {
     requestId: null,
     firstByteMs: null,
     meter: null,
+    errorMessage: '',
     refusal: null,
     failure: null,
     isUnseen: true,
@@ -111,9 +118,8 @@ class Forwarding {
   #ended = false;
   /** When the call's progress was told last; null for never. */
   #toldAt: number | null = null;
-  /** The beginning of an answer that may be worth another try; null where the answer goes to the client. */
-  #kept: Buffer[] | null = null;
-  #head: { status: number; headers: IncomingHttpHeaders } | undefined;
+  /** The beginning of an error that may be worth another try, and what becomes of it then; null where the answer goes to the client. */
+  #kept: { parts: Buffer[]; size: number; decide(text: string): void } | null = null;
 
   constructor(request: ForwardedRequest, response: ServerResponse, underWay: UnderWay, resolve: (outcome: Outcome) => void) {
     this.#request = request;
@@ -171,17 +177,21 @@ class Forwarding {
     this.#outcome.requestId = requestIdOf(headers);
     this.#outcome.failure = keyFailure(status, headers);
     const refusal = replacement(status, headers, keyName);
-    if (refusal || (this.#outcome.failure && mayFailOver)) {
-      this.#end(refusal?.reason ?? `http_${status}`, refusal);
+    if (refusal || (this.#outcome.failure && mayFailOver)) this.#readError(refusal?.reason ?? `http_${status}`, refusal);
+    else if (status === 400 && upstream.plain) this.#keep((text) => this.#tryPlain(text, () => this.#pass(status, headers)));
+    else this.#pass(status, headers);
+  }
+
+  /** Takes the provider's words for the ledger; then the try is over. */
+  #readError(reason: string, refusal: Refusal | null): void {
+    const end = (text: string) => {
+      clearTimeout(waited);
+      this.#outcome.errorMessage = messageOfError(text);
+      this.#end(reason, refusal);
       this.#controller?.abort(new Error('another key is tried'));
-      return;
-    }
-    if (status === 400 && upstream.plain) {
-      this.#head = { status, headers };
-      this.#kept = [];
-      return;
-    }
-    this.#pass(status, headers);
+    };
+    this.#keep(end);
+    const waited = setTimeout(() => this.#decide(), MOST_WAITED_FOR_ERROR);
   }
 
   /** From here on the answer is the client's. */
@@ -202,8 +212,13 @@ class Forwarding {
   }
 
   #onData(chunk: Buffer): void {
-    if (this.#kept) this.#keep(chunk, this.#kept);
-    else this.#passOn(chunk);
+    if (!this.#kept) {
+      this.#passOn(chunk);
+      return;
+    }
+    this.#kept.parts.push(chunk);
+    this.#kept.size += chunk.length;
+    if (this.#kept.size > MOST_READ_OF_ERROR) this.#decide();
   }
 
   #passOn(chunk: Buffer): void {
@@ -240,26 +255,31 @@ class Forwarding {
     this.#controller?.abort(new Error('budget_reached'));
   }
 
-  #keep(chunk: Buffer, kept: Buffer[]): void {
-    kept.push(chunk);
-    if (kept.reduce((size, part) => size + part.length, 0) > MOST_READ_OF_400) this.#release();
+  #keep(decide: (text: string) => void): void {
+    this.#kept = { parts: [], size: 0, decide };
   }
 
-  /** It is no answer that another try would mend. */
-  #release(): void {
-    const kept = this.#kept ?? [];
+  #decide(): void {
+    const kept = this.#kept;
     this.#kept = null;
-    if (this.#head) this.#pass(this.#head.status, this.#head.headers);
-    for (const chunk of kept) this.#passOn(chunk);
+    if (!kept || this.#ended) return;
+    const bytes = Buffer.concat(kept.parts);
+    kept.decide(bytes.toString('utf8'));
+    if (!this.#ended && bytes.length > 0) this.#passOn(bytes);
+  }
+
+  /** Where the provider does not know something that we added, the request is worth another try without it. */
+  #tryPlain(answer: string, pass: () => void): void {
+    this.#outcome.plain = this.#request.upstream.plain?.(answer) ?? null;
+    if (!this.#outcome.plain) pass();
+    else {
+      this.#end('not_understood');
+      this.#controller?.abort(new Error('asked again in plainer words'));
+    }
   }
 
   #onEnd(): void {
-    if (this.#kept) {
-      const plain = this.#request.upstream.plain?.(Buffer.concat(this.#kept).toString('utf8')) ?? null;
-      this.#outcome.plain = plain;
-      if (plain) this.#end('not_understood');
-      else this.#release();
-    }
+    this.#decide();
     if (this.#ended) return;
     this.#write(this.#handling?.filter?.end() ?? null);
     this.#response.end();
@@ -268,6 +288,8 @@ class Forwarding {
   }
 
   #onError(error: Error): void {
+    this.#decide();
+    if (this.#ended) return;
     if (this.#outcome.isUnseen) {
       const refusal = unreachable(error);
       // One that is slow may have begun to work: another try would be paid twice.

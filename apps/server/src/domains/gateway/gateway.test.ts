@@ -181,11 +181,19 @@ describe('paths', () => {
     ['DELETE', '/llm'],
   ])('%s %s is refused in the provider’s own words: there is no unmetered path', async (method, path) => {
     const before = door.llm.requests.length;
-    const answer = await fetch(`${door.server.url}${path}`, { method });
+    const answer = await fetch(`${door.server.url}${path}`, { method, headers: { 'anthropic-version': '2023-06-01' } });
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({ type: 'error', error: { type: 'not_found_error' } });
     expect(door.llm.requests).toHaveLength(before);
   });
+});
+
+test.each([
+  ['/llm/v1/completions', { type: 'invalid_request_error', code: 'not_found' }],
+  ['/llm/v1beta/cachedContents', { status: 'NOT_FOUND', code: 404 }],
+])('%s is refused with the paths that there are', async (path, error) => {
+  const answer = await fetch(`${door.server.url}${path}`, { method: 'POST' });
+  expect(await answer.json()).toMatchObject({ error: { ...error, message: expect.stringContaining('/v1/chat/completions') } });
 });
 
 test('a body that is too large, packed or missing is refused in the provider’s own words', async () => {

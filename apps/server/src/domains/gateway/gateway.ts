@@ -8,7 +8,7 @@ import { newId } from '#platform/ids';
 import { remember } from '#platform/memory';
 import { outboundAgent } from '#platform/outbound/agent';
 import { type Caller, createAuthenticator } from './authenticate.ts';
-import { callEnding, refusedEnding, tokensOf } from './call-ending.ts';
+import { callEnding, errorMessageOf, refusedEnding, tokensOf } from './call-ending.ts';
 import { createCallLedger } from './call-ledger.ts';
 import type { CheckContent } from './check-content.ts';
 import { chooseKeys } from './choose-key.ts';
@@ -158,7 +158,7 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
 
   function noteKey({ tenantId }: Caller, key: UsableKey, { failure, httpStatus }: Outcome): void {
     cabinet.noteUse(tenantId, key.id);
-    if (failure) cabinet.noteFailure(tenantId, key, failure.reason, deps.clock.now() + failure.coolForMs);
+    if (failure) cabinet.noteFailure(tenantId, key, failure);
     else if (httpStatus !== null && httpStatus < 300) cabinet.noteSuccess(tenantId, key);
   }
 
@@ -173,30 +173,51 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
       noteKey(call.caller, key, outcome);
       const reason = outcome.failure?.reason ?? outcome.reason;
       const ms = Math.round(performance.now() - started);
-      attempts.push({ providerKeyId: key.id, keyName: key.name, httpStatus: outcome.httpStatus, reason, ms });
+      const message = reason === '' ? '' : errorMessageOf(outcome, call.asked, key);
+      attempts.push({ providerKeyId: key.id, keyName: key.name, httpStatus: outcome.httpStatus, reason, message, ms });
       if (!mayFailOver || !outcome.failure || !outcome.isUnseen) return { outcome, key, attempts };
     }
     throw new Error('A call has at least one key.');
   }
 
+  /** Keeps what was refused after its caller was known. What could not be checked cannot be written down either. */
+  function noteRefusal(caller: Caller, { reason, message, status, quotaId }: Refusal, asked?: CallRequest): void {
+    if (status === 503 || caller.userId === '') return;
+    const { tenantId, isPersonal, vendors, ...place } = caller;
+    const call = { ...place, model: asked?.model ?? '', streamed: asked?.streamed ?? false, at: deps.clock.now(), quotaId };
+    ledger.refuse(tenantId, { ...call, error: reason, errorMessage: message, httpStatus: status });
+  }
+
   function settle({ id, caller, changes, keys, at }: Call, ending: Omit<CallEnding, 'id' | 'opened'>): void {
     if (id === null) return;
     const opened = { provider: keys[0].provider, providerKeyId: keys[0].id, model: changes.model, at };
-    ledger.settle(caller.tenantId, { id, ...(ending.tokens && { opened }), ...ending });
+    ledger.settle(caller.tenantId, { id, endedAt: deps.clock.now(), ...(ending.tokens && { opened }), ...ending });
+  }
+
+  /** Everything that may refuse a call before it is made. */
+  async function admit(protocol: Protocol, given: GatewayCall): Promise<Call> {
+    let asked: CallRequest | undefined;
+    try {
+      asked = protocol.readRequest(given.body, given.target);
+      await checkContent?.(given.caller, asked);
+      const model = requireAllowed(await rulesOf(given.caller.tenantId), asked.model);
+      const keys = await chooseKeys(deps, cabinet, protocol, given.caller, model, asked.model);
+      const prepared = { ...given, protocol, asked, keys, at: deps.clock.now() };
+      const { id, changes, granted } = await open(prepared, model);
+      return { ...prepared, id, changes, granted };
+    } catch (error) {
+      if (error instanceof Refusal) noteRefusal(given.caller, error, asked);
+      throw error;
+    }
   }
 
   async function run(protocol: Protocol, given: GatewayCall): Promise<Refusal | null> {
-    const asked = protocol.readRequest(given.body, given.target);
-    await checkContent?.(given.caller, asked);
-    const model = requireAllowed(await rulesOf(given.caller.tenantId), asked.model);
-    const keys = await chooseKeys(deps, cabinet, protocol, given.caller, model);
-    const prepared = { ...given, protocol, asked, keys, at: deps.clock.now() };
-    const { id, changes, granted } = await open(prepared, model);
-    const call: Call = { ...prepared, id, changes, granted };
+    const call = await admit(protocol, given);
     try {
       const { outcome, key, attempts } = await tryKeys(call);
+      const endedAt = deps.clock.now();
       const tried = attempts.length > 1 && { attempts };
-      settle(call, { key: { id: key.id, provider: key.provider }, ...callEnding(outcome, asked.body), ...tried });
+      settle(call, { key: { id: key.id, provider: key.provider }, endedAt, ...callEnding(outcome, call.asked, key), ...tried });
       return outcome.refusal;
     } catch (error) {
       // What cannot be asked of this key's provider was not asked; a fault of ours must not leave the row open either.
@@ -206,7 +227,7 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
   }
 
   return {
-    authenticate: createAuthenticator(deps),
+    authenticate: createAuthenticator(deps, noteRefusal),
     call: (protocol, given) => underWay.run(run(protocol, given)),
     models: createModelList({ deps, agent, cabinet, rulesOf }),
     async start() {

@@ -5,6 +5,7 @@ import type { KeyCabinet, UsableKey } from '#domains/provider-key';
 import { MINUTE, SECOND } from '#platform/clock';
 import type { Deps } from '#platform/context';
 import type { Caller } from './authenticate.ts';
+import { preferred } from './choose-key.ts';
 import { keyHeaders } from './key-headers.ts';
 import type { Protocol, Vendor } from './protocol.ts';
 import { Refusal } from './refusal.ts';
@@ -99,16 +100,13 @@ export function createModelList({ deps, agent, cabinet, rulesOf }: Needs): Model
         return [...new Set([...told.filter((id) => admitsModel(key.models, id)), ...named])].map((id) => ({ id, provider: key.provider }));
       }),
     );
-    const models = new Map(
-      lists
-        .flat()
-        .filter(({ id }) => rules.admits(id))
-        .map((model) => [model.id, model]),
-    );
-    for (const { alias, model } of rules.aliases) {
-      const behind = models.get(model);
-      if (behind) models.set(alias, { ...behind, id: alias });
-    }
+    const told = lists.flat().filter(({ id }) => rules.admits(id));
+    // Providers do not list every name that they know, and some list none.
+    const named = rules.names.flatMap((id) => {
+      const [key] = preferred(keys, rules.resolve(id));
+      return key ? [{ id, provider: key.provider }] : [];
+    });
+    const models = new Map([...named, ...told].map((model) => [model.id, model]));
     return [...models.values()].sort((a, b) => a.id.localeCompare(b.id));
   };
 }

@@ -49,6 +49,8 @@ export interface Reading {
   output: OutputText;
   /** The provider's word for an error that it reported; '' for none. */
   errorType: string;
+  /** Its message, as it came. */
+  errorMessage: string;
 }
 
 /** Reads an answer's bytes as they pass. It never holds them up, and its memory is bounded. */

@@ -1,8 +1,9 @@
 import { Refusal } from './refusal.ts';
 import { type ScannedFields, scanFields } from './scan-fields.ts';
-import { shortText } from './untrusted.ts';
+import { parseJson, shortText } from './untrusted.ts';
 
 const notAnObject = () => new Refusal(400, 'invalid_request', 'Send the request as a JSON object.');
+const noJson = () => new Refusal(400, 'invalid_request', 'The request is no valid JSON.');
 const noModel = () => new Refusal(400, 'no_model', 'The request names no model.');
 
 /** The top level of a request's body. Refuses one that different readers would understand differently: it could not be metered. */
@@ -11,6 +12,8 @@ export function readFields(body: Buffer, names: ReadonlySet<string>): ScannedFie
   if (start < 0) throw notAnObject();
   const [twice] = ambiguous;
   if (twice !== undefined) throw new Refusal(400, 'ambiguous_request', `The request names "${twice}" twice. Name it once.`);
+  // What is no JSON may look as if the model were missing.
+  if (names.has('model') && !values.has('model') && parseJson(body.toString('utf8')) === undefined) throw noJson();
   return values;
 }
 

@@ -1,7 +1,7 @@
 import { OutputText } from './output-text.ts';
 import type { AnswerHandling, Meter, Reading } from './protocol.ts';
 import { SseLines } from './sse-lines.ts';
-import { isRecord, parseJson } from './untrusted.ts';
+import { isRecord, parseJson, shortText } from './untrusted.ts';
 
 const newReading = (): Reading => ({
   answered: false,
@@ -12,12 +12,15 @@ const newReading = (): Reading => ({
   details: {},
   output: new OutputText(),
   errorType: '',
+  errorMessage: '',
 });
 
 type Json = Record<string, unknown>;
 
+const MOST_OF_MESSAGE = 500;
+
 const MOST_KEPT = 32 * 1024 * 1024;
-/** Of an error only its type is of interest. */
+/** An error's type and message stand at its beginning. */
 const MOST_KEPT_OF_ERROR = 64 * 1024;
 
 /** How one protocol's answers in one piece are read. */
@@ -25,7 +28,23 @@ export interface BodyReader {
   /** A whole message. */
   message(body: unknown, reading: Reading): void;
   /** The provider's word for an error, if it is one that it documents. */
-  errorType(body: Json): string;
+  errorTypeOf(error: unknown): string;
+}
+
+const wordsOf = (error: unknown) => (isRecord(error) ? (error.message ?? error.detail) : error);
+
+const oneLine = (words: unknown) => (typeof words === 'string' ? shortText(words.replace(/\s+/g, ' ').trim(), MOST_OF_MESSAGE) : '');
+
+/** The provider's own words about an error, whatever form its answer has; a proxy before it may have answered with a page. */
+export function messageOfError(answer: string): string {
+  const body = parseJson(answer);
+  return oneLine(isRecord(body) ? (wordsOf(body.error) ?? wordsOf(body)) : answer);
+}
+
+/** Takes over the error that a stream reports in its middle. */
+export function readError(reading: Reading, error: unknown, errorTypeOf: BodyReader['errorTypeOf']): void {
+  reading.errorType = errorTypeOf(error) || 'error';
+  reading.errorMessage = oneLine(wordsOf(error));
 }
 
 /** Meters an answer in one piece, a message or an error: keeps a bounded copy and reads it at its end. */
@@ -45,10 +64,13 @@ function bodyMeter(status: number, reader: BodyReader): Meter {
       else parts = [];
     },
     end() {
-      const body = size <= most ? parseJson(Buffer.concat(parts).toString('utf8')) : undefined;
+      const text = size <= most ? Buffer.concat(parts).toString('utf8') : '';
+      const body = parseJson(text);
       parts = [];
-      if (!isMessage) reading.errorType = isRecord(body) ? reader.errorType(body) : '';
-      else if (typeof body === 'object' && body !== null) {
+      if (!isMessage) {
+        reading.errorType = isRecord(body) ? reader.errorTypeOf(body.error) : '';
+        reading.errorMessage = messageOfError(text);
+      } else if (typeof body === 'object' && body !== null) {
         reading.complete = true;
         reader.message(body, reading);
       }

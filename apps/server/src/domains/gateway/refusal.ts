@@ -7,9 +7,12 @@ export class Refusal extends Error {
   readonly reason: string;
   /** Of our answer too. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The budget that refuses; '' for none. */
+  readonly quotaId: string;
 
-  constructor(status: number, reason: string, message: string, headers: Record<string, string> = {}) {
+  constructor(status: number, reason: string, message: string, headers: Record<string, string> = {}, quotaId = '') {
     super(message);
+    this.quotaId = quotaId;
     this.status = status;
     this.reason = reason;
     this.headers = headers;

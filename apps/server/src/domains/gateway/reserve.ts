@@ -38,6 +38,8 @@ export function budgetRefusal(obstacle: Obstacle, tool: string): Refusal {
       403,
       'unpriced_model',
       'A budget in USD binds this call and the model has no price. An administrator must set one under Manage, Prices.',
+      {},
+      limit.quotaId,
     );
   }
   const name = `${owners[limit.subjectType]} ${periods[limit.period]} budget of ${amount(limit.limit, limit)}`;
@@ -46,7 +48,8 @@ export function budgetRefusal(obstacle: Obstacle, tool: string): Refusal {
   const advice = isHeld ? 'Try again when those have ended.' : 'An administrator can raise it under Manage, Budgets.';
   const headers: Record<string, string> = isHeld ? { 'retry-after': '5' } : { 'x-should-retry': 'false' };
   const status = !isHeld && askAgain429.has(tool) ? 403 : 429;
-  return new Refusal(status, 'budget_reached', `${name} leaves too little for this call: ${state}.${when(obstacle)} ${advice}`, headers);
+  const message = `${name} leaves too little for this call: ${state}.${when(obstacle)} ${advice}`;
+  return new Refusal(status, 'budget_reached', message, headers, limit.quotaId);
 }
 
 /** What a call wishes of the budgets that bind it. */
@@ -63,11 +66,12 @@ export function createWishing(deps: Deps, accountingOf: (tenantId: string) => Pr
     try {
       const limits = await limitsOf(tenantId, caller);
       const outputTokens = (request.maxOutput ?? MOST_OUTPUT) * request.answers;
-      if (limits.length === 0) return { limits, inputTokens: 0, outputTokens, rates: null };
+      const isOpen = request.maxOutput === null;
+      if (limits.length === 0) return { limits, inputTokens: 0, outputTokens, isOpen, rates: null };
       const inputTokens = conservativeInput(request.body);
       const inMoney = limits.some(({ metric }) => metric === 'usd');
       const rates = inMoney ? (await accountingOf(tenantId)).prices.rates(key.provider, model, inputTokens, deps.clock.now()) : null;
-      return { limits, inputTokens, outputTokens, rates: dearest(rates) };
+      return { limits, inputTokens, outputTokens, isOpen, rates: dearest(rates) };
     } catch (error) {
       deps.log.error({ err: error }, 'budgets could not be read');
       throw unavailable();

@@ -1,8 +1,10 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, type LlmDoor, type LlmPlace, openLlmDoor, PROVIDER_KEY, postTo, script } from '../../../test/llm-door.ts';
 import { refusal } from '../../../test/test-server.ts';
+import { createKeyCabinet } from '../provider-key/index.ts';
 import { inOrder } from './choose-key.ts';
 
 let door: LlmDoor;
@@ -54,15 +56,16 @@ describe('before the client has seen anything, the next key takes over', () => {
     expect(row).toMatchObject({ status: 'settled', providerKey: { id: second } });
     const { attempts } = await place.tenant.admin.client.usage.event.query({ usageEventId: row?.id ?? '' });
     expect(attempts).toMatchObject([
-      { providerKeyId: place.providerKeyId, httpStatus: status, reason: `http_${status}` },
-      { providerKeyId: second, httpStatus: 200, reason: '' },
+      { providerKeyId: place.providerKeyId, httpStatus: status, reason: `http_${status}`, message: 'no' },
+      { providerKeyId: second, httpStatus: 200, reason: '', message: '' },
     ]);
     // While it cools, nobody waits for it again.
     expect((await place.post({ messages })).status).toBe(200);
     expect(asked).toBe(1);
     await expect
       .poll(() => healthOf(place, place.providerKeyId))
-      .toMatchObject({ state: 'cooling', lastFailure: { reason: `http_${status}` } });
+      .toMatchObject({ state: 'failing', coolingUntil: expect.any(String), lastFailure: { reason: `http_${status}` } });
+    expect(row?.tries).toBe(2);
   });
 
   test('where nobody listens', async () => {
@@ -113,11 +116,35 @@ test('a key that works again is told so', async () => {
   const { providerKeyId } = place;
   await place.tenant.admin.client.providerKey.update.mutate({ providerKeyId, baseUrl });
   expect((await place.post({ messages })).status).toBe(500);
-  await expect.poll(() => healthOf(place, providerKeyId)).toMatchObject({ state: 'cooling' });
+  await expect.poll(() => healthOf(place, providerKeyId)).toMatchObject({ state: 'failing' });
   works = true;
   // The only key is tried, cooling or not.
   expect((await place.post({ messages })).status).toBe(200);
-  await expect.poll(() => healthOf(place, providerKeyId)).toMatchObject({ state: 'ok', lastFailure: { reason: 'http_500' } });
+  await expect
+    .poll(() => healthOf(place, providerKeyId))
+    .toMatchObject({ state: 'ok', failingSince: null, lastFailure: { reason: 'http_500' } });
+});
+
+test('a key that fails again and again is failing since the first time, and pauses longer each time', async () => {
+  const place = await door.place();
+  const { deps } = door.server;
+  const cabinet = createKeyCabinet(deps);
+  const failOnce = async () => {
+    const [key] = await cabinet.usable(place.tenant.id);
+    if (!key) throw new Error('no key');
+    cabinet.noteFailure(place.tenant.id, key, { reason: 'http_500', coolForMs: 1 });
+    await sleep(20);
+    return (key.coolingUntil ?? 0) - (key.failingSince ?? 0);
+  };
+  await failOnce();
+  const { failingSince } = await healthOf(place, place.providerKeyId);
+  for (let n = 0; n < 4; n++) await failOnce();
+  await expect.poll(() => deps.db.providerKey.findFirst({ where: { id: place.providerKeyId } })).toMatchObject({ failures: 5 });
+  const row = await deps.db.providerKey.findFirst({ where: { id: place.providerKeyId } });
+  expect(Number(row?.coolingUntil) - Number(row?.lastFailureAt)).toBe(16);
+  expect(await healthOf(place, place.providerKeyId)).toMatchObject({ state: 'failing', failingSince, coolingUntil: null });
+  await place.tenant.admin.client.providerKey.test.mutate({ providerKeyId: place.providerKeyId });
+  expect(await healthOf(place, place.providerKeyId)).toMatchObject({ state: 'ok', failingSince: null });
 });
 
 describe('keys are chosen', () => {
@@ -165,8 +192,28 @@ describe('a tenant’s rules for models', () => {
     });
     const { data } = (await list.json()) as { data: { id: string }[] };
     expect(data.map(({ id }) => id)).toEqual(['claude-haiku-4-5', 'claude-sonnet-4-5', 'fast']);
+    const [refused] = await place.refused(1);
+    expect(refused).toMatchObject({ error: 'model_not_allowed', model: 'other-model', times: 1 });
     const user = await place.tenant.person('user');
     expect((await refusal(user.client.gateway.updateSettings.mutate(settings))).code).toBe('FORBIDDEN');
+  });
+
+  test('list every name that was given here, whether or not the provider knows how to list it', async () => {
+    const place = await door.place();
+    const aliases = [
+      { alias: 'smart', model: 'claude-newest' },
+      { alias: 'gone', model: 'not-allowed' },
+    ];
+    await place.tenant.admin.client.gateway.updateSettings.mutate({ allowedModels: ['claude-newest', 'claude-haiku-*'], aliases });
+    const get = async (headers: object) => {
+      const list = await fetch(`${door.server.url}/llm/v1/models`, { headers: { ...bearer(place.token), ...headers } });
+      return ((await list.json()) as { data: { id: string }[] }).data.map(({ id }) => id);
+    };
+    expect(await get({ 'anthropic-version': '2023-06-01' })).toEqual(['claude-haiku-4-5', 'claude-newest', 'smart']);
+    expect(await get({})).toEqual([]);
+    const { status, text } = await place.post({ model: 'gone', messages });
+    expect(status).toBe(403);
+    expect(text).toContain('\\"gone\\" stands for the model \\"not-allowed\\"');
   });
 
   test('are one tenant’s alone', async () => {

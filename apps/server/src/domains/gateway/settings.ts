@@ -37,7 +37,8 @@ export interface ModelRules {
   /** The model that stands behind a name. */
   resolve(name: string): string;
   admits(model: string): boolean;
-  aliases: GatewaySettings['aliases'];
+  /** Names that were given here, by which models may be called: aliases, and what the list of allowed models says in full. */
+  names: string[];
 }
 
 /** What a tenant allows, as every call asks for it. */
@@ -45,7 +46,10 @@ export function createModelRules(deps: Deps): (tenantId: string) => Promise<Mode
   const rules = remember(async (tenantId) => {
     const { aliases, allowedModels } = await getSettings({ db: deps.db, tenantId });
     const behind = new Map(aliases.map(({ alias, model }) => [alias, model]));
-    return { resolve: (name: string) => behind.get(name) ?? name, admits: (model: string) => admitsModel(allowedModels, model), aliases };
+    const admits = (model: string) => admitsModel(allowedModels, model);
+    const inFull = allowedModels.filter((pattern) => !pattern.endsWith('*'));
+    const usable = aliases.filter(({ model }) => admits(model)).map(({ alias }) => alias);
+    return { resolve: (name: string) => behind.get(name) ?? name, admits, names: [...inFull, ...usable] };
   });
   deps.events.on('gateway.settings-changed', ({ tenantId }) => rules.forget(tenantId));
   return (tenantId) =>
@@ -59,9 +63,10 @@ export function createModelRules(deps: Deps): (tenantId: string) => Promise<Mode
 export function requireAllowed(rules: ModelRules, name: string): string {
   const model = rules.resolve(name);
   if (rules.admits(model)) return model;
+  const asked = model === name ? `The model "${model}" is` : `"${name}" stands for the model "${model}", which is`;
   throw new Refusal(
     403,
     'model_not_allowed',
-    `The model "${model}" is not allowed here. Choose another, or ask an administrator to allow it under Manage, Provider keys, Models.`,
+    `${asked} not allowed here. Choose another, or ask an administrator to allow it under Manage, Provider keys, Models.`,
   );
 }

@@ -18,6 +18,8 @@ export const auditedProviderKey = audited<ProviderKeyRow>('provider_key', (row) 
   speaksResponses: 'track',
   attribution: 'track',
   coolingUntil: 'ignore',
+  failingSince: 'ignore',
+  failures: 'ignore',
   lastFailureAt: 'ignore',
   lastFailure: 'ignore',
   createdById: 'ignore',

@@ -5,7 +5,7 @@ import { type Deps, systemCtx } from '#platform/context';
 import { inTx } from '#platform/db/tx';
 import { remember } from '#platform/memory';
 import type {} from './events.ts';
-import { type ProviderKeyRow, providerKeys } from './repository.ts';
+import { type ProviderKeyRow, providerKeys, working } from './repository.ts';
 import { openSecret } from './service.ts';
 
 /** A key that a call may go out with. The secret is for the provider's header alone. */
@@ -24,39 +24,59 @@ export interface UsableKey {
   tools: string[];
   speaksResponses: boolean;
   attribution: boolean;
-  /** Epoch milliseconds; 0 for a key that works. */
+  /** Epoch milliseconds; 0 for none. */
   coolingUntil: number;
+  /** Since it worked last; and when the first of them was, in epoch milliseconds. */
+  failures: number;
+  failingSince: number | null;
 }
+
+/** That a key did not do, and for how long others are better tried. */
+export interface KeyFailure {
+  reason: string;
+  coolForMs: number;
+  /** The provider says so itself; else the pause grows with each failure. */
+  isTold?: boolean;
+}
+
+/** A provider is asked again at least this often. */
+const LONGEST_PAUSE = 15 * MINUTE;
+
+const pauseAfter = ({ coolForMs, isTold }: KeyFailure, failures: number) =>
+  isTold ? coolForMs : Math.min(coolForMs * 2 ** failures, LONGEST_PAUSE);
 
 export interface KeyCabinet {
   /** The tenant's enabled keys, oldest first. */
   usable(tenantId: string): Promise<UsableKey[]>;
   /** Says that a key was used; written down at most once a minute, and not waited for. */
   noteUse(tenantId: string, id: string): void;
-  /** Says that a key failed, and until when others are better tried. Not waited for; other replicas know within a second. */
-  noteFailure(tenantId: string, key: UsableKey, reason: string, coolingUntil: number): void;
+  /** Says that a key failed, so that others are better tried for a while. Not waited for; other replicas know within a second. */
+  noteFailure(tenantId: string, key: UsableKey, failure: KeyFailure): void;
   /** Says that a key works again. */
   noteSuccess(tenantId: string, key: UsableKey): void;
 }
+
+type OpenedKey = Omit<UsableKey, keyof KeyHealth>;
+type KeyHealth = Pick<UsableKey, 'coolingUntil' | 'failures' | 'failingSince'>;
 
 const Texts = z.array(z.string());
 
 /** Keys of all tenants as calls need them: a list is read at most twice a second, a secret opened once as long as it is the same. */
 export function createKeyCabinet(deps: Deps): KeyCabinet {
   const lists = remember(read);
-  const opened = new Map<string, { updatedAt: number; key: Omit<UsableKey, 'coolingUntil'> }>();
+  const opened = new Map<string, { updatedAt: number; key: OpenedKey }>();
   const usedAt = new Map<string, number>();
   /** What this replica knows before the database tells. */
-  const cooling = new Map<string, number>();
+  const health = new Map<string, KeyHealth>();
 
   deps.events.on('provider-key.changed', ({ tenantId }) => {
     lists.forget(tenantId);
     // Also of keys that are gone: no secret stays in memory for nothing.
     opened.clear();
-    cooling.clear();
+    health.clear();
   });
 
-  function openRow(row: ProviderKeyRow): Omit<UsableKey, 'coolingUntil'> {
+  function openRow(row: ProviderKeyRow): OpenedKey {
     const known = opened.get(row.id);
     if (known?.updatedAt === row.updatedAt.getTime()) return known.key;
     const { id, name, priority, weight, speaksResponses, attribution } = row;
@@ -82,8 +102,10 @@ export function createKeyCabinet(deps: Deps): KeyCabinet {
 
   function open(row: ProviderKeyRow): UsableKey[] {
     try {
-      const coolingUntil = Math.max(row.coolingUntil?.getTime() ?? 0, cooling.get(row.id) ?? 0);
-      return [{ ...openRow(row), coolingUntil }];
+      const { coolingUntil, failures, failingSince } = row;
+      const told = { coolingUntil: coolingUntil?.getTime() ?? 0, failures, failingSince: failingSince?.getTime() ?? null };
+      const known = health.get(row.id);
+      return [{ ...openRow(row), ...(known && known.coolingUntil > told.coolingUntil ? known : told) }];
     } catch {
       // Sealed under another OPENACE_SECRET_KEY: no call can use it.
       deps.log.error({ providerKeyId: row.id }, 'a provider key could not be opened');
@@ -108,21 +130,24 @@ export function createKeyCabinet(deps: Deps): KeyCabinet {
       usedAt.set(id, now);
       write(tenantId, (keys) => keys.touch([id], new Date(now)));
     },
-    noteFailure(tenantId, key, reason, coolingUntil) {
+    noteFailure(tenantId, key, failure) {
+      const now = deps.clock.now();
       // A busy server fails many calls with one key: the first of them says it for all.
-      if ((cooling.get(key.id) ?? 0) > deps.clock.now()) return;
-      cooling.set(key.id, coolingUntil);
-      key.coolingUntil = coolingUntil;
+      if ((health.get(key.id)?.coolingUntil ?? 0) > now) return;
+      const { failures, failingSince } = key;
+      const failing = { coolingUntil: now + pauseAfter(failure, failures), failures: failures + 1, failingSince: failingSince ?? now };
+      health.set(key.id, failing);
+      Object.assign(key, failing);
       lists.forget(tenantId);
-      const failure = { lastFailureAt: new Date(deps.clock.now()), lastFailure: reason };
-      write(tenantId, (keys) => keys.noteHealth(key.id, { coolingUntil: new Date(coolingUntil), ...failure }));
+      const row = { ...failing, coolingUntil: new Date(failing.coolingUntil), failingSince: new Date(failing.failingSince) };
+      write(tenantId, (keys) => keys.noteHealth(key.id, { ...row, lastFailureAt: new Date(now), lastFailure: failure.reason }));
     },
     noteSuccess(tenantId, key) {
-      if (key.coolingUntil === 0) return;
-      cooling.delete(key.id);
-      key.coolingUntil = 0;
+      if (key.failingSince === null) return;
+      health.delete(key.id);
+      Object.assign(key, { coolingUntil: 0, failures: 0, failingSince: null });
       lists.forget(tenantId);
-      write(tenantId, (keys) => keys.noteHealth(key.id, { coolingUntil: null }));
+      write(tenantId, (keys) => keys.noteHealth(key.id, working));
     },
   };
 }

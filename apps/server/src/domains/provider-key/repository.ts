@@ -8,7 +8,12 @@ export type ProviderKeyRow = Prisma.ProviderKeyGetPayload<object>;
 
 type NewProviderKey = Omit<Prisma.ProviderKeyUncheckedCreateInput, 'tenantId'>;
 type ProviderKeyChange = Partial<Omit<Prisma.ProviderKeyUncheckedCreateInput, 'id' | 'tenantId' | 'createdAt' | 'createdById'>>;
-type TestResult = Pick<ProviderKeyRow, 'testedAt' | 'testOutcome' | 'testMessage'>;
+type Health = Pick<ProviderKeyRow, 'coolingUntil' | 'failingSince' | 'failures'> &
+  Partial<Pick<ProviderKeyRow, 'lastFailureAt' | 'lastFailure'>>;
+type TestResult = Pick<ProviderKeyRow, 'testedAt' | 'testOutcome' | 'testMessage'> & Partial<Health>;
+
+/** The health of a key whose newest call or test went well. */
+export const working = { coolingUntil: null, failingSince: null, failures: 0 } satisfies Health;
 
 export const providerKeys = (scope: Scope) => ({
   async find(id: string): Promise<ProviderKeyRow | null> {
@@ -67,10 +72,7 @@ export const providerKeys = (scope: Scope) => ({
   },
 
   /** Written beside the calls: it is no change of the key. */
-  async noteHealth(
-    id: string,
-    health: Pick<ProviderKeyRow, 'coolingUntil'> & Partial<Pick<ProviderKeyRow, 'lastFailureAt' | 'lastFailure'>>,
-  ) {
+  async noteHealth(id: string, health: Health): Promise<void> {
     await scope.db.providerKey.updateMany({ where: { id, ...tenantFilter(scope) }, data: health });
   },
 

@@ -17,20 +17,22 @@ import { newId } from '#platform/ids';
 import { auditedProviderKey } from './audited-provider-key.ts';
 import { soundBaseUrl } from './base-url.ts';
 import type {} from './events.ts';
-import { type ProviderKeyRow, providerKeys } from './repository.ts';
+import { type ProviderKeyRow, providerKeys, working } from './repository.ts';
 
 function toProviderKey(row: ProviderKeyRow, now: number): ProviderKey {
-  const { testedAt, testOutcome, testMessage, coolingUntil, lastFailureAt, lastFailure } = row;
+  const { testedAt, testOutcome, testMessage, coolingUntil, failingSince, lastUsedAt, lastFailureAt, lastFailure } = row;
   const isCooling = coolingUntil !== null && coolingUntil.getTime() > now;
+  const wasTried = lastUsedAt !== null || testedAt !== null;
   return ProviderKey.parse({
     ...row,
     health: {
-      state: isCooling ? 'cooling' : 'ok',
+      state: failingSince ? 'failing' : wasTried ? 'ok' : 'unknown',
+      failingSince: failingSince?.toISOString() ?? null,
       coolingUntil: isCooling ? coolingUntil.toISOString() : null,
       lastFailure: lastFailureAt && { at: lastFailureAt.toISOString(), reason: lastFailure ?? '' },
     },
     createdAt: row.createdAt.toISOString(),
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
     test: testedAt && { at: testedAt.toISOString(), outcome: testOutcome, message: testMessage },
   });
 }
@@ -54,7 +56,7 @@ async function requireFreeName(tx: Tx<UserCtx>, name: string | undefined, except
   throw new AppError('CONFLICT', message, { reason: 'name_taken', fields: { name: message } });
 }
 
-const announce = (tx: Tx<UserCtx>) => afterTx(tx, () => tx.events.emit('provider-key.changed', { tenantId: tx.tenantId }));
+export const announce = (tx: Tx<UserCtx>) => afterTx(tx, () => tx.events.emit('provider-key.changed', { tenantId: tx.tenantId }));
 
 export async function listProviderKeys(ctx: UserCtx, input: ListProviderKeys): Promise<ProviderKeyPage> {
   const now = ctx.clock.now();
@@ -104,8 +106,7 @@ export async function updateProviderKey(ctx: UserCtx, { providerKeyId, apiKey, b
       ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
       ...(baseUrl !== undefined && { baseUrl: soundBaseUrl(tx.config, baseUrl) }),
       ...(apiKey !== undefined && sealSecret(tx, providerKeyId, apiKey)),
-      // What the last test found was found with another key, or at another address.
-      ...((apiKey !== undefined || baseUrl !== undefined) && { testedAt: null, testOutcome: null, testMessage: null, coolingUntil: null }),
+      ...((apiKey !== undefined || baseUrl !== undefined) && { ...untested, ...working }),
     };
     const after = await providerKeys(tx).update(before, given, new Date(tx.clock.now()));
     await audit(tx, auditedProviderKey, { action: 'provider_key.update', before, after });
@@ -113,6 +114,9 @@ export async function updateProviderKey(ctx: UserCtx, { providerKeyId, apiKey, b
     return toProviderKey(after, tx.clock.now());
   });
 }
+
+/** What the last test found was found with another key, or at another address. */
+const untested = { testedAt: null, testOutcome: null, testMessage: null };
 
 /** Takes the key away for good; calls that went out with it keep its id in the ledger. */
 export async function deleteProviderKey(ctx: UserCtx, { providerKeyId }: GetProviderKey): Promise<ProviderKey> {

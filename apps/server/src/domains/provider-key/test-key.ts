@@ -9,8 +9,8 @@ import { whyUnreachable } from '#platform/outbound/explain';
 import { auditedProviderKey } from './audited-provider-key.ts';
 import { type Answer, type Judgement, judgeAnswer, listsNoModels } from './judge-answer.ts';
 import { probes } from './probes.ts';
-import { type ProviderKeyRow, providerKeys } from './repository.ts';
-import { openSecret } from './service.ts';
+import { type ProviderKeyRow, providerKeys, working } from './repository.ts';
+import { announce, openSecret } from './service.ts';
 
 const LIMIT = 10 * SECOND;
 /** Enough of an answer to see what it is. */
@@ -61,10 +61,13 @@ export async function testProviderKey(ctx: UserCtx, { providerKeyId }: GetProvid
   const started = performance.now();
   const { outcome, message } = await tryKey(ctx, tried, limit);
   const latencyMs = Math.round(performance.now() - started);
-  const result = { testedAt: new Date(ctx.clock.now()), testOutcome: outcome, testMessage: message };
+  const testedAt = new Date(ctx.clock.now());
+  const failed = { failingSince: tried.failingSince ?? testedAt, lastFailureAt: testedAt, lastFailure: 'test' };
+  const result = { testedAt, testOutcome: outcome, testMessage: message, ...(outcome === 'ok' ? working : failed) };
   await inTx(ctx, async (tx) => {
     const after = await providerKeys(tx).recordTest(tried, result);
     await audit(tx, auditedProviderKey, { action: 'provider_key.test', before: tried, after: after ?? { ...tried, ...result } });
+    announce(tx);
   });
   return { outcome, message, latencyMs };
 }

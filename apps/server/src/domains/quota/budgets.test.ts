@@ -85,6 +85,42 @@ describe('a budget', () => {
     expect(await place.settled()).toEqual([]);
   });
 
+  test('keeps what it refused, a loop as one row a minute, and says how often', async () => {
+    const place = await door.place();
+    const { id } = await setLimit(place, { metric: 'tokens', period: 'day', limit: 100 });
+    for (let n = 0; n < 3; n++) expect(await statusOf(place, exactCall(100).body)).toBe(429);
+    const rows = await place.refused(3);
+    expect(rows.length).toBeLessThanOrEqual(2);
+    expect(rows[0]).toMatchObject({
+      status: 'refused',
+      error: 'budget_reached',
+      errorMessage: expect.stringContaining('daily budget of 100 tokens'),
+      httpStatus: 429,
+      model: 'claude-sonnet-4-5',
+      tool: 'claude-code',
+      sessionId: place.sessionId,
+      inputTokens: 0,
+    });
+    expect((await place.tenant.admin.client.quota.list.query({})).items).toMatchObject([{ id, refused: 3, used: 0 }]);
+    expect(await place.tenant.admin.client.usage.summary.query({})).toMatchObject({ requests: 0, failedRequests: 0, byTool: [] });
+  });
+
+  test('has room again for whoever asks as soon as an answer has ended', async () => {
+    const place = await door.place();
+    const call = exactCall(100);
+    await setLimit(place, { metric: 'tokens', period: 'day', limit: 5 * call.tokens + 100 });
+    for (let n = 0; n < 5; n++) expect(await statusOf(place, call.body)).toBe(200);
+    expect(await statusOf(place, call.body)).toBe(429);
+  });
+
+  test('leaves a part for others where a request names no maximum', async () => {
+    const place = await door.place();
+    await setLimit(place, { metric: 'tokens', period: 'day', limit: 60_000 });
+    const body = JSON.stringify({ model: 'claude-sonnet-4-5', messages: script({ text: 'x', delayMs: 500 }) });
+    const statuses = await Promise.all([statusOf(place, body), statusOf(place, body), statusOf(place, body)]);
+    expect(statuses).toEqual([200, 200, 200]);
+  });
+
   test('that is only held by calls that run is worth asking for again', async () => {
     const place = await door.place();
     const slow = exactCall(100, { delayMs: 1500 });
@@ -285,7 +321,7 @@ describe('whatever the schedule', () => {
     const ctx = systemCtx(deps, tenant.id, 'test');
     const ledger = createCallLedger(deps, (tenantId) => readAccounting({ db: deps.db, tenantId }));
     const open = async ({ input, output, ends }: Call, limit: Limit, sessionId: string) => {
-      const wish = { limits: [limit], inputTokens: input, outputTokens: output, rates: null };
+      const wish = { limits: [limit], inputTokens: input, outputTokens: output, isOpen: false, rates: null };
       const got = await ledger.open(tenant.id, newCall(sessionId), wish);
       return 'refusedBy' in got ? [] : [{ id: got.id, ends, input, output: got.outputTokens }];
     };

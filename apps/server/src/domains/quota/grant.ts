@@ -4,6 +4,8 @@ import { keyOf, type Limit } from './limits.ts';
 
 /** Fewer tokens of an answer are of no use to anybody. */
 const LEAST_OUTPUT = 64;
+/** An answer is rarely longer. */
+const USUAL_OUTPUT = 8192;
 
 /** What a call would take of its budgets, more likely too much than too little. */
 export interface Wish {
@@ -11,6 +13,8 @@ export interface Wish {
   inputTokens: number;
   /** The most output that it may give. */
   outputTokens: number;
+  /** The request itself names no maximum: calls beside it get a part of what is left, too. */
+  isOpen: boolean;
   /** Nano-USD a token; null for a model without a price. */
   rates: { input: number; output: number } | null;
 }
@@ -51,7 +55,8 @@ function decide(wish: Wish, useOf: (limit: Limit) => Use): { outputTokens: numbe
   let outputTokens = wish.outputTokens;
   const least = Math.min(LEAST_OUTPUT, wish.outputTokens);
   for (const limit of wish.limits) {
-    outputTokens = Math.min(outputTokens, roomFor(wish, limit, useOf(limit)));
+    const room = roomFor(wish, limit, useOf(limit));
+    outputTokens = Math.min(outputTokens, wish.isOpen ? Math.min(room, Math.max(USUAL_OUTPUT, Math.floor(room / 2))) : room);
     if (outputTokens < least) return { limit };
   }
   return { outputTokens };

@@ -12,7 +12,7 @@ import {
   type SetQuota,
 } from '@open-ace/contracts/quota';
 import { currentTenant } from '#domains/tenant';
-import { dayOf, nameOfKey, readUses, timesOfPeriod, type Use } from '#domains/usage';
+import { dayOf, nameOfKey, readUses, refusalsOf, timesOfPeriod, type Use } from '#domains/usage';
 import { audit, audited } from '#platform/audit/audit';
 import type { UserCtx } from '#platform/context';
 import { pageOf } from '#platform/db/page';
@@ -66,16 +66,37 @@ async function toQuotas(ctx: UserCtx, rows: QuotaRow[], sessionId?: string): Pro
   const keys = rows.map(keyOfRow).filter((key) => key !== null);
   const known = new Map((await readUses(ctx, keys)).map((use) => [nameOfKey(use), use]));
   const nameOf = await namesOf(ctx, rows);
-  return rows.map((row) => {
+  const standing = rows.map((row) => {
     const key = keyOfRow(row);
-    return toQuota(row, nameOf(row), key ? known.get(nameOfKey(key)) : undefined, key && timesOfPeriod(key.period, timeZone));
+    return { row, use: key ? known.get(nameOfKey(key)) : undefined, times: key && timesOfPeriod(key.period, timeZone) };
   });
+  const refused = await refusedSince(ctx, standing);
+  return standing.map(({ row, use, times }) => ({
+    ...toQuota(row, nameOf(row), use, times),
+    refused: times && (refused.get(row.id) ?? 0),
+  }));
 }
 
-function toQuota(row: QuotaRow, name: string, use: Use | undefined, times: { startsAt: number; endsAt: number } | null): Quota {
+/** How often budgets refused calls, each in the period that runs. */
+async function refusedSince(ctx: UserCtx, standing: { row: QuotaRow; times: { startsAt: number } | null }[]): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const since of new Set(standing.map(({ times }) => times?.startsAt))) {
+    if (since === undefined) continue;
+    const ids = standing.filter(({ times }) => times?.startsAt === since).map(({ row }) => row.id);
+    for (const [id, count] of await refusalsOf(ctx, ids, since)) counts.set(id, count);
+  }
+  return counts;
+}
+
+function toQuota(
+  row: QuotaRow,
+  name: string,
+  use: Use | undefined,
+  times: { startsAt: number; endsAt: number } | null,
+): Omit<Quota, 'refused'> {
   const { metric, subjectType, subjectId } = row;
   const [used, held] = figures[Quota.shape.metric.parse(metric)];
-  return Quota.parse({
+  return Quota.omit({ refused: true }).parse({
     ...row,
     subject: { type: subjectType, id: subjectId, name },
     limit: inUnits(metric, Number(row.limit)),

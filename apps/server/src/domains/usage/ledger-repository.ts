@@ -58,6 +58,7 @@ type RowOf<Of extends Columns, Nullable extends keyof Of = never> = {
   [Name in keyof Of]: JsonValue<Of[Name]> | (Name extends Nullable ? null : never);
 };
 export type OpenUsageEvent = Omit<RowOf<typeof openColumns>, 'tenantId'>;
+export type RefusedUsageEvent = Omit<RowOf<typeof refusedColumns>, 'tenantId'>;
 export type NotedUsageEvent = RowOf<typeof noteColumns, 'matchId' | 'matchWitness' | 'firstByteMs'>;
 export type SettledUsageEvent = RowOf<
   typeof settledColumns,
@@ -97,9 +98,22 @@ const settledColumns = {
   endedAt: 'bigint',
   httpStatus: 'integer',
   error: 'text',
+  errorMessage: 'text',
   holder: 'text',
   attempts: 'text',
   details: 'text',
+} as const satisfies Columns;
+
+const refusedColumns = {
+  ...keyColumns,
+  ...circumstanceColumns,
+  streamed: 'boolean',
+  endedAt: 'bigint',
+  httpStatus: 'integer',
+  error: 'text',
+  errorMessage: 'text',
+  times: 'integer',
+  quotaId: 'text',
 } as const satisfies Columns;
 
 const claimColumns = { ...keyColumns, ...figureColumns, usageEventId: 'text' } as const satisfies Columns;
@@ -183,6 +197,14 @@ export const ledger = (tx: TenantTx) => ({
       INSERT INTO "UsageEvent" (${columnList(eventColumns)}) ${selectRows(tx.database, eventColumns, own)}
       ON CONFLICT ("tenantId", "source", "sourceKey") DO NOTHING RETURNING "sourceKey"`;
     return new Set(inserted.map(({ sourceKey }) => sourceKey));
+  },
+
+  /** Writes calls that were refused; one that stands there already was refused so many times more. */
+  async insertRefused(rows: RefusedUsageEvent[]): Promise<void> {
+    const own = rows.map((row) => ({ ...row, tenantId: ownTenant(tx) }));
+    await tx.db.$executeRaw`INSERT INTO "UsageEvent" (${columnList(refusedColumns)}) ${selectRows(tx.database, refusedColumns, own)}
+      ON CONFLICT ("tenantId", "source", "sourceKey")
+      DO UPDATE SET "times" = "UsageEvent"."times" + excluded."times", "endedAt" = excluded."endedAt"`;
   },
 
   /** Which of these keys the ledger knows already, as rows or as claims. */

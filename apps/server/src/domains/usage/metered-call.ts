@@ -74,6 +74,10 @@ export interface CallEnding {
   matchWitness?: string | null;
   httpStatus?: number | null;
   error?: string;
+  /** The provider's own words about it. */
+  errorMessage?: string;
+  /** When the answer ended, in epoch milliseconds; left out for the time of writing it down. */
+  endedAt?: number;
   firstByteMs?: number | null;
   /** Keys that were tried, where the first one did not answer. */
   attempts?: CallAttempt[];
@@ -160,9 +164,10 @@ function settledRow(ending: CallEnding, row: KnownCall | undefined, prices: Tena
     reasoningTokens: tokens.reasoningTokens,
     costNano: status === 'failed' ? null : costNano,
     priceVersion,
-    endedAt: now,
+    endedAt: ending.endedAt ?? now,
     httpStatus: ending.httpStatus ?? null,
     error: ending.error ?? '',
+    errorMessage: ending.errorMessage ?? '',
     firstByteMs: ending.firstByteMs ?? null,
     holder: '',
     attempts: jsonOf(ending.attempts),

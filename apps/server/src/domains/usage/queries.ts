@@ -1,5 +1,6 @@
 import { hasPermission } from '@open-ace/contracts/permissions';
 import {
+  type CallAttempt,
   type GetUsageEvent,
   type ListUsageEvents,
   type UsageByDay,
@@ -84,7 +85,7 @@ export async function getUsageEvent(ctx: UserCtx, { usageEventId }: GetUsageEven
   return UsageEventDetail.parse({
     ...row,
     ...event,
-    attempts: row.attempts ? JSON.parse(row.attempts) : [],
+    attempts: attemptsOf(row),
     details: row.details ? JSON.parse(row.details) : {},
     reservedTokens: row.held ? Hold.parse(JSON.parse(row.held)).tokens : null,
   });
@@ -106,10 +107,13 @@ async function toEvents(ctx: UserCtx, rows: UsageEventRow[]): Promise<UsageEvent
   }));
 }
 
+const attemptsOf = ({ attempts }: UsageEventRow): CallAttempt[] => (attempts ? JSON.parse(attempts) : []);
+
 function toEvent(row: UsageEventRow, user: UsageEvent['user'], machine: UsageEvent['machine']): UsageEvent {
   return UsageEvent.parse({
     providerKey: null,
     ...row,
+    tries: Math.max(1, attemptsOf(row).length),
     at: new Date(Number(row.at)).toISOString(),
     endedAt: row.endedAt === null ? null : new Date(Number(row.endedAt)).toISOString(),
     user,

@@ -58,6 +58,16 @@ export const usageEvents = (scope: Scope) => ({
     return new Map(rows.map((row) => [row.id, row]));
   },
 
+  /** How often each of these budgets refused a call since then, in epoch milliseconds. */
+  async refusedBy(quotaIds: string[], since: number): Promise<Map<string, number>> {
+    const rows = await scope.db.usageEvent.groupBy({
+      by: ['quotaId'],
+      where: { ...tenantFilter(scope), status: 'refused', at: { gte: BigInt(since) }, quotaId: { in: quotaIds } },
+      _sum: { times: true },
+    });
+    return new Map(rows.map(({ quotaId, _sum }) => [quotaId, _sum.times ?? 0]));
+  },
+
   find: (id: string, userId: string | undefined) =>
     scope.db.usageEvent.findFirst({ where: { id, ...tenantFilter(scope), ...(userId !== undefined && { userId }) } }),
 

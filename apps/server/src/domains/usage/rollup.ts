@@ -34,9 +34,9 @@ export interface CountedRow extends Dimensions {
 
 const none = Object.fromEntries(sums.map((name) => [name, 0])) as Sums;
 
-/** What one row adds to the sums: an open row nothing, a failed one a failure. */
+/** What one row adds to the sums: an open or refused one nothing, a failed one a failure. */
 export function contributionOf(row: CountedRow): Sums {
-  if (row.status === 'open') return none;
+  if (row.status === 'open' || row.status === 'refused') return none;
   if (row.status === 'failed') return { ...none, failedRequests: 1 };
   const cost = row.costNano ?? 0;
   return {

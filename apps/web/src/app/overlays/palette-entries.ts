@@ -59,11 +59,15 @@ function usePageEntries(): PaletteEntry[] {
     key: page.path,
     label: t(page.title),
     detail,
+    keywords: page.keywords && t(page.keywords),
     icon: page.icon,
     run: () => void navigate(page.path),
   });
   const managed = useManageGroups().flatMap((group) =>
-    group.pages.map((page) => entry(page, `${t('navigation.manage')} › ${t(group.title)}`)),
+    group.pages.flatMap((page) => [
+      entry(page, `${t('navigation.manage')} › ${t(group.title)}`),
+      ...(page.parts ?? []).map((part) => entry(part, `${t('navigation.manage')} › ${t(page.title)}`)),
+    ]),
   );
   return [...personalPages.map((page) => entry(page)), ...managed];
 }

@@ -1,4 +1,4 @@
 import { IconUserCircle } from '@tabler/icons-react';
 import type { PageInfo } from '#lib/page-info.ts';
 
-export const profilePage: PageInfo = { path: '/profile', title: 'profile.title', icon: IconUserCircle };
+export const profilePage: PageInfo = { path: '/profile', title: 'profile.title', keywords: 'profile.keywords', icon: IconUserCircle };

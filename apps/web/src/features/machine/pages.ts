@@ -3,4 +3,4 @@ import type { PageInfo } from '#lib/page-info.ts';
 import { machinesPath } from '#modules/machine/paths.ts';
 
 /** Without a permission: everybody sees at least the machines that are theirs. */
-export const machinesPage: PageInfo = { path: machinesPath, title: 'machine.title', icon: IconServer2 };
+export const machinesPage: PageInfo = { path: machinesPath, title: 'machine.title', keywords: 'machine.keywords', icon: IconServer2 };

@@ -10,6 +10,12 @@ test('an empty field is no rate, and zero is one', () => {
   expect([0, 0.075, 1_000_000].map(isRate)).toEqual([true, true, true]);
 });
 
+test('what a cache costs may be left out: it is the input then', () => {
+  const values = { ...priceValues('', 'm1'), input: 3, output: 15 };
+  expect(setPriceInput(values).rates).toEqual({ input: 3, output: 15, cacheRead: 3, cacheWrite: 3 });
+  expect(setPriceInput({ ...values, cacheRead: 0 }).rates).toMatchObject({ cacheRead: 0, cacheWrite: 3 });
+});
+
 test('a price applies at once unless a time is given', () => {
   expect(setPriceInput(priceValues(' ', ' m1 ', rates))).toEqual({ provider: '', model: 'm1', rates });
   const later = setPriceInput({ ...priceValues('openai', 'm1', rates), effectiveFrom: '2026-12-01T08:30' });

@@ -4,6 +4,9 @@ import type { Format } from '#lib/format.ts';
 /** In the order in which they are read everywhere. */
 export const rateKinds = ['input', 'output', 'cacheRead', 'cacheWrite'] as const satisfies readonly (keyof Rates)[];
 
+/** These may be left empty: what goes through a cache is priced as the input then. */
+export const isCacheRate = (kind: keyof Rates) => kind === 'cacheRead' || kind === 'cacheWrite';
+
 /** As fields hold them; an empty one is ''. */
 export interface PriceValues extends Record<string, unknown> {
   provider: string;
@@ -28,12 +31,12 @@ export const priceValues = (provider: string, model: string, rates?: Rates): Pri
 /** Whether a field holds a rate that the server takes. An empty one is not a rate: nothing is free by mistake. */
 export const isRate = (value: unknown) => Rates.shape.input.safeParse(value).success;
 
-/** As the server takes it. */
+/** As the server takes it: all four rates. */
 export function setPriceInput({ provider, model, input, output, cacheRead, cacheWrite, effectiveFrom }: PriceValues): SetPrice {
   return SetPrice.parse({
     provider,
     model,
-    rates: { input, output, cacheRead, cacheWrite },
+    rates: { input, output, cacheRead: cacheRead === '' ? input : cacheRead, cacheWrite: cacheWrite === '' ? input : cacheWrite },
     ...(effectiveFrom && { effectiveFrom: new Date(effectiveFrom).toISOString() }),
   });
 }

@@ -20,14 +20,15 @@ export function usePriceForm(initialValues: PriceValues, onSaved?: (saved: Price
   const { t } = useTranslation();
   const [refusal, setRefusal] = useState<unknown>(null);
   const rate = (value: unknown) => (isRate(value) ? null : t('price.rateRule'));
+  const optionalRate = (value: unknown) => (value === '' ? null : rate(value));
   const form = useForm<PriceValues>({
     initialValues,
     validate: {
       model: (model) => (model.trim() === '' ? t('price.modelRule') : null),
       input: rate,
       output: rate,
-      cacheRead: rate,
-      cacheWrite: rate,
+      cacheRead: optionalRate,
+      cacheWrite: optionalRate,
     },
   });
   const set = useMutation(

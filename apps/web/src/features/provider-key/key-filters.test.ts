@@ -18,7 +18,7 @@ const key = (name: string, parts: Partial<ProviderKey>): ProviderKey => ({
   tools: [],
   speaksResponses: true,
   attribution: false,
-  health: { state: 'ok', coolingUntil: null, lastFailure: null },
+  health: { state: 'ok', failingSince: null, coolingUntil: null, lastFailure: null },
   test: null,
   ...parts,
 });

@@ -1,22 +1,16 @@
 import type { TFunction } from 'i18next';
 import { expect, test } from 'vitest';
-import { failureWords, keyState, readFailure } from './key-health.ts';
+import { failureWords, pauseLeft, readFailure } from './key-health.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();
 const failure = { at: at(-60), reason: 'http_429' };
 
-test('a key cools down until its time is over, also while one looks', () => {
-  const key = { health: { state: 'cooling', coolingUntil: at(30), lastFailure: failure }, lastUsedAt: at(-60) } as const;
-  expect(keyState(key, now)).toBe('cooling');
-  expect(keyState(key, now + 31_000)).toBe('ok');
-});
-
-test('of a key that no call went out with nothing is known', () => {
-  const health = { state: 'ok', coolingUntil: null, lastFailure: null } as const;
-  expect(keyState({ health, lastUsedAt: null }, now)).toBe('unused');
-  expect(keyState({ health, lastUsedAt: at(-60) }, now)).toBe('ok');
-  expect(keyState({ health: { ...health, lastFailure: failure }, lastUsedAt: null }, now)).toBe('ok');
+test('a key pauses until its time is over, also while one looks', () => {
+  const health = { state: 'failing', failingSince: at(-60), coolingUntil: at(30), lastFailure: failure } as const;
+  expect(pauseLeft(health, now)).toBe(30_000);
+  expect(pauseLeft(health, now + 31_000)).toBe(0);
+  expect(pauseLeft({ ...health, coolingUntil: null }, now)).toBe(0);
 });
 
 test.each([
@@ -28,6 +22,7 @@ test.each([
   ['http_529', 'overloaded', 529],
   ['http_418', 'other', 418],
   ['unreachable', 'unreachable', 0],
+  ['test', 'test', 0],
   ['something new', 'other', 0],
 ])('%s means %s', (reason, kind, status) => {
   expect(readFailure(reason)).toEqual({ kind, status });

@@ -1,5 +1,5 @@
 import type { RouteObject } from 'react-router';
-import { modelsPath, providerKeysPage } from './pages.ts';
+import { modelsPage, providerKeysPage } from './pages.ts';
 
 export const providerKeyRoutes: RouteObject[] = [
   {
@@ -12,7 +12,7 @@ export const providerKeyRoutes: RouteObject[] = [
     ],
   },
   {
-    path: modelsPath,
+    path: modelsPage.path,
     handle: { page: providerKeysPage },
     lazy: async () => ({ Component: (await import('./pages/ModelsPage.tsx')).ModelsPage }),
   },

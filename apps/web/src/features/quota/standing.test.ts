@@ -11,6 +11,7 @@ const budget = (id: string, limit: number, used: number | null, parts: Partial<Q
   used,
   reserved: used === null ? null : 0,
   state: used === null ? 'ok' : quotaState(limit, used),
+  refused: null,
   startsAt: null,
   resetsAt: null,
   updatedAt: '2026-11-22T00:00:00.000Z',

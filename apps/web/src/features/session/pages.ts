@@ -1,7 +1,7 @@
 import { IconPlus, IconTerminal2 } from '@tabler/icons-react';
 import type { PageInfo } from '#lib/page-info.ts';
 
-export const workPage: PageInfo = { path: '/work', title: 'work.title', icon: IconTerminal2 };
+export const workPage: PageInfo = { path: '/work', title: 'work.title', keywords: 'work.keywords', icon: IconTerminal2 };
 export const newSessionPage: PageInfo = { path: '/work/new', title: 'session.new', icon: IconPlus };
 export const sessionPattern = '/work/sessions/:sessionId';
 export { sessionPath } from '#modules/session/paths.ts';

@@ -1,5 +1,5 @@
 import type { RouteObject } from 'react-router';
-import { apiTokensPage, everyApiTokenPath, proxyTokensPage } from './pages.ts';
+import { apiTokensPage, everyApiTokenPage, proxyTokensPage } from './pages.ts';
 
 /** Of Work. */
 export const apiTokenRoutes: RouteObject[] = [
@@ -22,7 +22,7 @@ export const tokenRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/ProxyTokensPage.tsx')).ProxyTokensPage }),
   },
   {
-    path: everyApiTokenPath,
+    path: everyApiTokenPage.path,
     handle: { page: proxyTokensPage },
     lazy: async () => ({ Component: (await import('./pages/EveryApiTokenPage.tsx')).EveryApiTokenPage }),
   },

@@ -11,7 +11,8 @@ export function phaseOf({ status, firstByteMs, streamed }: Pick<UsageEvent, 'sta
 
 /** Milliseconds from its beginning to its end, or up to now while it runs; null where nobody knows. Clocks differ, so never below zero. */
 export function durationOf({ at, endedAt, status }: Pick<UsageEvent, 'at' | 'endedAt' | 'status'>, now: number): number | null {
-  const end = endedAt ? Date.parse(endedAt) : status === 'open' ? now : null;
+  // Of what was refused, the end is that of the last time.
+  const end = endedAt && status !== 'refused' ? Date.parse(endedAt) : status === 'open' ? now : null;
   return end === null ? null : Math.max(0, end - Date.parse(at));
 }
 

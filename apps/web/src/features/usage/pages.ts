@@ -5,6 +5,7 @@ import { requestsPath } from '#modules/usage/paths.ts';
 export const dashboardPage: PageInfo = {
   path: '/manage/dashboard',
   title: 'usage.dashboard',
+  keywords: 'usage.keywords',
   icon: IconLayoutDashboard,
   permission: 'view_dashboard',
 };
@@ -12,6 +13,7 @@ export const dashboardPage: PageInfo = {
 export const requestsPage: PageInfo = {
   path: requestsPath,
   title: 'usage.requests',
+  keywords: 'usage.requestKeywords',
   icon: IconChartHistogram,
   permission: 'view_dashboard',
 };

@@ -4,8 +4,8 @@ import { initials } from './initials.ts';
 test.each([
   ['Ada Lovelace', 'AL'],
   ['Ada Augusta King Lovelace', 'AL'],
-  ['dev-01', 'd1'],
-  ['admin', 'a'],
+  ['dev-01', 'D1'],
+  ['admin', 'A'],
   ['王小明', '小明'],
   ['李雷', '李雷'],
   ['Łukasz', 'Ł'],

@@ -4,6 +4,7 @@ import {
   IconBrackets,
   IconChevronRight,
   IconDots,
+  IconHexagon,
   type IconProps,
   IconSparkle,
   IconSquareRotated,
@@ -23,6 +24,7 @@ const shapes: Record<ShownTool, ComponentType<IconProps>> = {
   openclaw: IconTriangleInverted,
   gemini: IconSparkle,
   opencode: IconBrackets,
+  api: IconHexagon,
   other: IconDots,
 };
 

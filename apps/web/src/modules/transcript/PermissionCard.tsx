@@ -30,7 +30,7 @@ function DecidedRequest({ item }: { item: PermissionItem }) {
     <article className={classes.card} aria-label={t('transcript.request')}>
       <div className={classes.cardHead} data-flat>
         <IconHandStop size={15} aria-hidden />
-        <span className={classes.subject}>{item.subject.split('\n')[0] || shownToolName(item.toolName)}</span>
+        <code className={classes.subject}>{item.subject.split('\n')[0] || shownToolName(item.toolName)}</code>
         <span className={classes.outcome}>
           <DecidedBy request={item} />
         </span>

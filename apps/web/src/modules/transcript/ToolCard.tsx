@@ -83,7 +83,7 @@ export function ToolCard({ item, request }: ToolCardProps) {
       <Text span inherit fw={500} className={classes.toolName}>
         {name}
       </Text>
-      <span className={classes.subject}>{shownSubject(item.name, item.subject, folder)}</span>
+      <code className={classes.subject}>{shownSubject(item.name, item.subject, folder)}</code>
       <span className={classes.outcome}>
         {showsDiff && <LineChanges added={sum(files, 'added')} removed={sum(files, 'removed')} />}
         {request && <DecidedBy request={request} />}

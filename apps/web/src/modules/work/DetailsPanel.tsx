@@ -13,7 +13,7 @@ interface DetailsPanelProps {
   children: ReactNode;
 }
 
-/** The right side of Work: beside the centre where there is room, else a drawer that the status bar opens. */
+/** The right side of Work: beside the centre where there is room, else a drawer. */
 export function DetailsPanel({ label, children }: DetailsPanelProps) {
   const { t } = useTranslation();
   const hasRoom = useMediaQuery(roomForPanels, undefined, { getInitialValueInEffect: false });

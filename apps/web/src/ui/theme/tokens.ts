@@ -19,8 +19,9 @@ export const toolColors = {
   openclaw: { light: '#8a1053', dark: '#b84470' },
   gemini: { light: '#4291e2', dark: '#2a82c8' },
   opencode: { light: '#a68b20', dark: '#d9c840' },
+  api: { light: '#191c21', dark: '#eef2f6' },
   other: { light: '#7a7d85', dark: '#a9aeb6' },
-} as const satisfies Record<ToolId | 'gemini' | 'opencode' | 'other', SchemeColor>;
+} as const satisfies Record<ToolId | 'gemini' | 'opencode' | 'api' | 'other', SchemeColor>;
 /** The tools we drive, and those we only ever show because a gateway call or an upload names them. */
 export type ShownTool = keyof typeof toolColors;
 

@@ -1,3 +1,5 @@
+import { isRecord } from '../untrusted.ts';
+
 /** docs.anthropic.com, "Errors", by the status of an answer. */
 export const typeOfStatus: Record<number, string> = {
   400: 'invalid_request_error',
@@ -15,4 +17,5 @@ export const typeOfStatus: Record<number, string> = {
 const known = new Set(Object.values(typeOfStatus));
 
 /** The type of an error that the provider reported, if it is one that the vendor documents: any other text could hold anything. */
-export const errorTypeOf = (type: unknown): string => (typeof type === 'string' && known.has(type) ? type : '');
+export const errorTypeOf = (error: unknown): string =>
+  isRecord(error) && typeof error.type === 'string' && known.has(error.type) ? error.type : '';

@@ -1,11 +1,9 @@
 import type { Tokens } from '#domains/usage';
 import type { AnswerHandling, Reading } from '../protocol.ts';
-import { type BodyReader, isStream, type StreamReader, sseEvent, streamMeter, wholeAnswer } from '../reading.ts';
+import { type BodyReader, isStream, readError, type StreamReader, sseEvent, streamMeter, wholeAnswer } from '../reading.ts';
 import { isRecord, shortText } from '../untrusted.ts';
 import { errorTypeOf } from './error-types.ts';
 import { tellUsage } from './usage.ts';
-
-const errorType = ({ error }: Record<string, unknown>) => (isRecord(error) ? errorTypeOf(error.type) : '');
 
 function readMessage(message: unknown, reading: Reading): void {
   if (!isRecord(message)) return;
@@ -15,7 +13,7 @@ function readMessage(message: unknown, reading: Reading): void {
   tellUsage(reading, message.usage);
 }
 
-const body: BodyReader = { message: readMessage, errorType };
+const body: BodyReader = { message: readMessage, errorTypeOf };
 
 /** The text in a delta: words, thoughts, or a tool's input. A signature is none of the output. */
 function textOf(delta: Record<string, unknown>): string {
@@ -53,7 +51,7 @@ class MessageStream implements StreamReader {
         reading.complete = reading.answered;
         break;
       case 'error':
-        reading.errorType = errorType(event) || 'error';
+        readError(reading, event.error, errorTypeOf);
         break;
       default:
     }

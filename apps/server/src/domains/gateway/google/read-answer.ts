@@ -1,6 +1,6 @@
 import type { Tokens } from '#domains/usage';
 import type { AnswerHandling, Reading } from '../protocol.ts';
-import { type BodyReader, isStream, type StreamReader, sseEvent, streamMeter, wholeAnswer } from '../reading.ts';
+import { type BodyReader, isStream, readError, type StreamReader, sseEvent, streamMeter, wholeAnswer } from '../reading.ts';
 import { isRecord, shortText, tokenCount } from '../untrusted.ts';
 
 type Json = Record<string, unknown>;
@@ -68,7 +68,7 @@ class Answer implements StreamReader {
 
   event(chunk: Json, reading: Reading): void {
     if (isRecord(chunk.error)) {
-      reading.errorType = errorTypeOf(chunk.error) || 'error';
+      readError(reading, chunk.error, errorTypeOf);
       return;
     }
     reading.answered = true;
@@ -110,7 +110,7 @@ const body: BodyReader = {
     for (const chunk of Array.isArray(answer) ? answer : [answer]) if (isRecord(chunk)) reader.event(chunk, reading);
     reader.end(reading);
   },
-  errorType: ({ error }) => errorTypeOf(error),
+  errorTypeOf,
 };
 
 /** An answer of Gemini's generateContent or streamGenerateContent. */

@@ -14,7 +14,7 @@ const reader: BodyReader = {
     reading.model = shortText(body.model);
     if (isRecord(body.usage)) tellEmbeddingUsage(reading, body.usage);
   },
-  errorType: ({ error }) => errorTypeOf(error),
+  errorTypeOf,
 };
 
 /** OpenAI's Embeddings API: input alone, and an answer whose size says nothing about its cost. */

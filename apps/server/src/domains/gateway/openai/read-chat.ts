@@ -1,6 +1,6 @@
 import type { Tokens } from '#domains/usage';
 import type { AnswerHandling, Reading } from '../protocol.ts';
-import { type BodyReader, isStream, type StreamReader, sseEvent, streamMeter, wholeAnswer } from '../reading.ts';
+import { type BodyReader, isStream, readError, type StreamReader, sseEvent, streamMeter, wholeAnswer } from '../reading.ts';
 import { isRecord, shortText } from '../untrusted.ts';
 import { errorTypeOf } from './common.ts';
 import { tellUsage } from './usage.ts';
@@ -17,7 +17,7 @@ function readHead(body: Json, reading: Reading): void {
 
 const body: BodyReader = {
   message: (completion, reading) => isRecord(completion) && readHead(completion, reading),
-  errorType: ({ error }) => errorTypeOf(error),
+  errorTypeOf,
 };
 
 const add = (reading: Reading, text: unknown) => typeof text === 'string' && reading.output.add(text);
@@ -42,7 +42,7 @@ class ChatStream implements StreamReader {
 
   event(chunk: Json, reading: Reading): void {
     if (chunk.error !== undefined && chunk.error !== null) {
-      reading.errorType = errorTypeOf(chunk.error) || 'error';
+      readError(reading, chunk.error, errorTypeOf);
       return;
     }
     if (!reading.answered) this.#head = { id: shortText(chunk.id), created: chunk.created, model: shortText(chunk.model) };

@@ -1,6 +1,6 @@
 import type { Tokens } from '#domains/usage';
 import type { AnswerHandling, Reading } from '../protocol.ts';
-import { type BodyReader, isStream, type StreamReader, sseEvent, streamMeter, wholeAnswer } from '../reading.ts';
+import { type BodyReader, isStream, readError, type StreamReader, sseEvent, streamMeter, wholeAnswer } from '../reading.ts';
 import { isRecord, shortText } from '../untrusted.ts';
 import { errorTypeOf } from './common.ts';
 import { tellUsage } from './usage.ts';
@@ -13,10 +13,10 @@ function readResponse(response: unknown, reading: Reading): void {
   reading.model ||= shortText(response.model);
   reading.matchId ??= shortText(response.id) || null;
   tellUsage(reading, response.usage);
-  if (isRecord(response.error)) reading.errorType = errorTypeOf(response.error) || 'error';
+  if (isRecord(response.error)) readError(reading, response.error, errorTypeOf);
 }
 
-const body: BodyReader = { message: readResponse, errorType: ({ error }) => errorTypeOf(error) };
+const body: BodyReader = { message: readResponse, errorTypeOf };
 
 /** A response that failed before it said anything, and for which no figures came, cost nothing. */
 function readFailure(reading: Reading): void {
@@ -56,7 +56,7 @@ class ResponsesStream implements StreamReader {
         readFailure(reading);
         break;
       case 'error':
-        reading.errorType = errorTypeOf(event) || 'error';
+        readError(reading, event, errorTypeOf);
         readFailure(reading);
         break;
       default:

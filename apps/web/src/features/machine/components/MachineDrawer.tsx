@@ -71,7 +71,7 @@ function MachineFacts({ machine }: { machine: Machine }) {
     { name: t('machine.owner'), value: machine.owner.displayName || unknown },
     { name: t('machine.sessions'), value: t('machine.sessionCount', { count: machine.openSessions }) },
     { name: t('machine.lastSeen'), value: <LastSeen machine={machine} /> },
-    { name: t('machine.addedAt'), value: <Ago date={machine.createdAt} /> },
+    { name: t('machine.addedAt'), value: <Ago phrase date={machine.createdAt} /> },
   ];
   const notes = [machine.local && t('machine.localHelp'), machine.root && t('machine.rootHelp')].filter((note) => note !== false);
   return (

@@ -1,7 +1,7 @@
 import { NumberInput, SimpleGrid, Text, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
-import { type PriceValues, rateKinds } from '../rates.ts';
+import { isCacheRate, type PriceValues, rateKinds } from '../rates.ts';
 
 type PriceForm = Pick<UseFormReturnType<PriceValues>, 'getInputProps'>;
 
@@ -18,9 +18,10 @@ export function PriceFields({ form }: { form: PriceForm }) {
           {rateKinds.map((kind) => (
             <NumberInput
               key={kind}
-              required
+              required={!isCacheRate(kind)}
               hideControls
               label={t(`price.kind.${kind}`)}
+              placeholder={isCacheRate(kind) ? t('price.asInput') : undefined}
               prefix="$"
               min={0}
               max={1_000_000}

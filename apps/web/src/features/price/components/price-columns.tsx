@@ -6,7 +6,7 @@ import type { Format } from '#lib/format.ts';
 import { Ago } from '#ui/Ago.tsx';
 import type { Column } from '#ui/DataTable.tsx';
 import { Unknown } from '#ui/Unknown.tsx';
-import { rateKinds, rateText } from '../rates.ts';
+import { isCacheRate, rateKinds, rateText } from '../rates.ts';
 import classes from './price-columns.module.css';
 
 export function priceColumns(t: TFunction, format: Format): Column<ModelPrice>[] {
@@ -38,7 +38,7 @@ export function priceColumns(t: TFunction, format: Format): Column<ModelPrice>[]
         header: t(`price.kind.${kind}`),
         width: '6.25rem',
         align: 'end',
-        ...(kind.startsWith('cache') ? { hideBelow: 52 } : { onPhone: 'end' }),
+        ...(isCacheRate(kind) ? { hideBelow: 52 } : { onPhone: 'end' }),
         phoneCell: ({ rates }) => (kind === 'input' ? `${rateText(rates.input, format)} /` : rateText(rates[kind], format)),
         cell: ({ rates }) => <span className="tabular">{rateText(rates[kind], format)}</span>,
       }),

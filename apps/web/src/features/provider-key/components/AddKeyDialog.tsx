@@ -1,13 +1,14 @@
 import { Box, Button, Collapse, Group, Modal, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import { Provider, type ProviderKey } from '@open-ace/contracts/provider-key';
 import { IconChevronRight, IconPlugConnected } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
-import { showFieldErrors } from '#lib/errors.ts';
+import { failureText, showFieldErrors } from '#lib/errors.ts';
 import { usePageTitle } from '#lib/page-title.ts';
 import { trpc } from '#lib/trpc.ts';
 import { useUnsaved } from '#lib/unsaved.ts';
@@ -172,6 +173,7 @@ function FirstTest({ created, onClose }: { created: ProviderKey; onClose: () => 
             {t('providerKey.testAgain')}
           </Button>
         )}
+        {failed && <SwitchOff providerKeyId={created.id} onDone={onClose} />}
         {failed && (
           <Button variant="default" component={Link} to={{ pathname: `${providerKeysPage.path}/${created.id}`, search }}>
             {t('providerKey.correct')}
@@ -180,5 +182,24 @@ function FirstTest({ created, onClose }: { created: ProviderKey; onClose: () => 
         <Button onClick={onClose}>{t('action.done')}</Button>
       </Group>
     </>
+  );
+}
+
+/** A key that fails is tried before others all the same, as long as it is in use. */
+function SwitchOff({ providerKeyId, onDone }: { providerKeyId: string; onDone: () => void }) {
+  const { t } = useTranslation();
+  const update = useMutation(
+    trpc.providerKey.update.mutationOptions({
+      onSuccess: (saved) => {
+        storeKey(saved);
+        onDone();
+      },
+      onError: (error) => notifications.show({ color: 'red', message: failureText(error, t) }),
+    }),
+  );
+  return (
+    <Button variant="default" loading={update.isPending} onClick={() => update.mutate({ providerKeyId, enabled: false })}>
+      {t('providerKey.keepOff')}
+    </Button>
   );
 }

@@ -12,7 +12,7 @@ import { Ago } from '#ui/Ago.tsx';
 import { DrawerBody } from '#ui/DrawerBody.tsx';
 import { Facts } from '#ui/Facts.tsx';
 import { DrawerSection, RowDrawer } from '#ui/RowDrawer.tsx';
-import { failureWords, keyState } from '../key-health.ts';
+import { failureWords, pauseLeft } from '../key-health.ts';
 import { providerKeysPage } from '../pages.ts';
 import { EnabledSwitch } from './EnabledSwitch.tsx';
 import { KeyActions } from './KeyActions.tsx';
@@ -82,8 +82,8 @@ function KeyFacts({ providerKey }: { providerKey: ProviderKey }) {
         </Group>
       ),
     },
-    { name: t('providerKey.lastUsed'), value: lastUsedAt ? <Ago date={lastUsedAt} /> : t('providerKey.never') },
-    { name: t('providerKey.addedAt'), value: <Ago date={createdAt} /> },
+    { name: t('providerKey.lastUsed'), value: lastUsedAt ? <Ago phrase date={lastUsedAt} /> : t('providerKey.never') },
+    { name: t('providerKey.addedAt'), value: <Ago phrase date={createdAt} /> },
   ];
   return (
     <DrawerSection title={t('providerKey.one')}>
@@ -95,10 +95,11 @@ function KeyFacts({ providerKey }: { providerKey: ProviderKey }) {
 /** How the calls of late fared with it, in the gateway's own words made readable. */
 function Health({ providerKey }: { providerKey: ProviderKey }) {
   const { t } = useTranslation();
-  const { lastFailure } = providerKey.health;
-  const cooling = keyState(providerKey, useNow()) === 'cooling';
+  const { lastFailure, failingSince } = providerKey.health;
+  const pauses = pauseLeft(providerKey.health, useNow()) > 0;
   const facts = [
     { name: t('providerKey.now'), value: <KeyHealth providerKey={providerKey} /> },
+    ...(failingSince ? [{ name: t('providerKey.failingSince'), value: <Ago phrase date={failingSince} /> }] : []),
     {
       name: t('providerKey.lastFailure'),
       value: lastFailure ? (
@@ -113,7 +114,7 @@ function Health({ providerKey }: { providerKey: ProviderKey }) {
   return (
     <DrawerSection title={t('providerKey.health')}>
       <Facts facts={facts} />
-      {cooling && (
+      {pauses && (
         <Text size="xs" c="dimmed" mt={8}>
           {t('providerKey.coolingHelp')}
         </Text>

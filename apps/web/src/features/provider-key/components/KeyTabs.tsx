@@ -2,12 +2,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '#ui/PageHeader.tsx';
 import { PageTabs } from '#ui/PageTabs.tsx';
-import { modelsPath, providerKeysPage } from '../pages.ts';
+import { modelsPage, providerKeysPage } from '../pages.ts';
 
-const tabs = [
-  { path: providerKeysPage.path, title: 'providerKey.keys' },
-  { path: modelsPath, title: 'gateway.models' },
-] as const;
+const tabs = [{ path: providerKeysPage.path, title: 'providerKey.keys' }, modelsPage] as const;
 
 /** What calls go out with, and what they may be for. */
 export function KeyTabs({ purpose, actions }: { purpose: string; actions?: ReactNode }) {

@@ -1,4 +1,4 @@
-import { Divider, Skeleton, TagsInput } from '@mantine/core';
+import { Divider, Skeleton } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { randomId } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
@@ -14,7 +14,7 @@ import { FormSection } from '#ui/FormSection.tsx';
 import { type AliasRow, aliasesOf, aliasFaults } from '../aliases.ts';
 import { useSeenModels } from '../use-seen-models.ts';
 import { AliasRows } from './AliasRows.tsx';
-import { isSameName, modelSeparators } from './RoutingFields.tsx';
+import { ModelsInput } from './ModelsInput.tsx';
 
 type Values = { allowedModels: string[]; aliases: AliasRow[] };
 
@@ -59,16 +59,10 @@ export function ModelsForm({ settings }: { settings: GatewaySettings }) {
     >
       <ModelsSections
         allowed={
-          <TagsInput
+          <ModelsInput
             label={t('gateway.allowed')}
             description={allowedModels.length === 0 ? t('gateway.everyModelAllowed') : t('gateway.onlyTheseAllowed')}
-            placeholder={allowedModels.length === 0 ? t('providerKey.everyModel') : undefined}
-            data={seenModels}
-            splitChars={modelSeparators}
-            isDuplicate={isSameName}
-            maxLength={200}
-            autoComplete="off"
-            spellCheck={false}
+            chosen={allowedModels}
             {...form.getInputProps('allowedModels')}
           />
         }

@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, SimpleGrid, Stack, Switch, TagsInput } from '@mantine/core';
+import { MultiSelect, NumberInput, SimpleGrid, Stack, Switch } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import type { Provider } from '@open-ace/contracts/provider-key';
 import { ToolId } from '@open-ace/contracts/tools';
@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { trpc } from '#lib/trpc.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import { choosesResponses, type RoutingValues } from '../routing.ts';
-import { useSeenModels } from '../use-seen-models.ts';
+import { ModelsInput } from './ModelsInput.tsx';
 
 interface RoutingFieldsProps {
   provider: Provider;
@@ -19,7 +19,6 @@ interface RoutingFieldsProps {
 /** Which calls go out with a key, and how: the same fields for a new key and for one that is there. */
 export function RoutingFields({ provider, values: { models, machineIds, tools }, inputProps }: RoutingFieldsProps) {
   const { t } = useTranslation();
-  const seenModels = useSeenModels();
   return (
     <Stack gap={16}>
       <SimpleGrid cols={2} spacing={16}>
@@ -42,18 +41,7 @@ export function RoutingFields({ provider, values: { models, machineIds, tools },
           {...inputProps('weight')}
         />
       </SimpleGrid>
-      <TagsInput
-        label={t('providerKey.models')}
-        description={t('providerKey.modelsHelp')}
-        placeholder={models.length === 0 ? t('providerKey.everyModel') : undefined}
-        data={seenModels}
-        splitChars={modelSeparators}
-        isDuplicate={isSameName}
-        maxLength={200}
-        autoComplete="off"
-        spellCheck={false}
-        {...inputProps('models')}
-      />
+      <ModelsInput label={t('providerKey.models')} description={t('providerKey.modelsHelp')} chosen={models} {...inputProps('models')} />
       <MachinesField chosen={machineIds} {...inputProps('machineIds')} />
       <MultiSelect
         searchable
@@ -79,12 +67,6 @@ export function RoutingFields({ provider, values: { models, machineIds, tools },
     </Stack>
   );
 }
-
-/** A list of names may be pasted as it comes. */
-export const modelSeparators = [',', ';', ' ', '\n'];
-
-/** Vendors tell upper case from lower. */
-export const isSameName = (name: string, names: string[]) => names.includes(name);
 
 /** A machine that is chosen may have been removed since; it is shown as chosen all the same. */
 function MachinesField({ chosen, ...input }: { chosen: readonly string[] } & GetInputPropsReturnType) {

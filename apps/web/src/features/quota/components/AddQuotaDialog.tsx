@@ -178,17 +178,14 @@ function Preview({ values: { subject, person, metric, period }, subjectId, limit
   const name = subject === 'tenant' ? null : (person?.name ?? '…');
   return (
     <div className={classes.preview}>
-      <Text fw={600} role="status">
-        {budgetWords({ metric, period, limit }, name, t, format)}
-      </Text>
-      <Text size="xs" mt={2}>
-        {before && t('quota.changesFrom', { amount: amountWords(metric, before.limit, t, format) })}
-        {!before && (
-          <Text span inherit c="dimmed">
-            {t('quota.same')}
+      <div role="status">
+        <Text fw={600}>{budgetWords({ metric, period, limit }, name, t, format)}</Text>
+        {before && (
+          <Text size="xs" mt={2}>
+            {t('quota.changesFrom', { amount: amountWords(metric, before.limit, t, format) })}
           </Text>
         )}
-      </Text>
+      </div>
       <BudgetNote metric={metric} />
     </div>
   );

@@ -77,7 +77,7 @@ export function QuotaDrawer() {
 function StandingSection({ quota }: { quota: Quota }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { metric, limit, startsAt, updatedAt } = quota;
+  const { metric, limit, refused, startsAt, updatedAt } = quota;
   const standing = standingOf(quota);
   const amount = (value: number) => <span className="tabular">{exactWords(metric, value, t, format)}</span>;
   const facts = [
@@ -89,6 +89,7 @@ function StandingSection({ quota }: { quota: Quota }) {
         ]
       : []),
     { name: t('quota.limit'), value: amount(limit) },
+    ...(refused ? [{ name: t('quota.refused'), value: <span className="tabular">{t('quota.calls', { count: refused })}</span> }] : []),
     ...(startsAt ? [{ name: t('quota.began'), value: <span className="tabular">{format.dateTime(startsAt)}</span> }] : []),
     { name: t('quota.reset'), value: <ResetsIn quota={quota} /> },
     { name: t('quota.lastSet'), value: <Ago phrase date={updatedAt} /> },

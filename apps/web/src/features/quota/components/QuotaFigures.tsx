@@ -1,6 +1,6 @@
 import { Popover, Skeleton, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { Quota } from '@open-ace/contracts/quota';
+import type { Quota, QuotaMetric } from '@open-ace/contracts/quota';
 import { IconGauge } from '@tabler/icons-react';
 import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,18 +22,23 @@ const shownAtOnce = 2;
 interface QuotaFiguresProps {
   /** The session on show, whose own budget counts too. */
   sessionId: string | undefined;
-  /** Stands there where no budget binds. */
-  otherwise?: ReactNode;
+  /** One's own use, of what the budgets on show do not count. */
+  today: (counted: QuotaMetric[]) => ReactNode;
 }
 
 /** How the budgets stand that bind the viewer, in the line at the bottom; all of them on a click. */
-export function QuotaFigures({ sessionId, otherwise }: QuotaFiguresProps) {
+export function QuotaFigures({ sessionId, today }: QuotaFiguresProps) {
   const mine = useMyQuotas(sessionId);
   useLiveQuotas();
   if (mine.isPending) return null;
   const quotas = mine.data?.items ?? [];
   const shown = tightest(quotas, shownAtOnce);
-  return shown.length === 0 ? otherwise : <Bars shown={shown} quotas={quotas} />;
+  return (
+    <>
+      {shown.length > 0 && <Bars shown={shown} quotas={quotas} />}
+      {today(shown.map(({ metric }) => metric))}
+    </>
+  );
 }
 
 function Bars({ shown, quotas }: { shown: Quota[]; quotas: Quota[] }) {

@@ -58,7 +58,7 @@ export function quotaColumns(t: TFunction, format: Format): Column<Quota, QuotaS
     {
       key: 'used',
       header: t('quota.use'),
-      width: 'clamp(11rem, 26cqi, 18rem)',
+      width: 'clamp(12.5rem, 26cqi, 18rem)',
       sort: 'share',
       onPhone: 'end',
       phoneCell: (quota) => <PhoneUse quota={quota} format={format} />,
@@ -74,6 +74,20 @@ export function quotaColumns(t: TFunction, format: Format): Column<Quota, QuotaS
         <Tooltip label={t('quota.heldHelp')}>
           <Text span inherit c={reserved ? undefined : 'dimmed'} className="tabular">
             {reserved === null ? null : figureOf(metric, reserved, format)}
+          </Text>
+        </Tooltip>
+      ),
+    },
+    {
+      key: 'refused',
+      header: t('quota.refusedShort'),
+      width: '5.5rem',
+      align: 'end',
+      hideBelow: 64,
+      cell: ({ refused }) => (
+        <Tooltip label={t('quota.refusedHelp')}>
+          <Text span inherit c={refused ? undefined : 'dimmed'} className="tabular">
+            {refused === null ? null : format.exact(refused)}
           </Text>
         </Tooltip>
       ),

@@ -7,6 +7,7 @@ import { providerKeysPath } from '#modules/provider-key/paths.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import { newSessionPage } from '../pages.ts';
 import { useProviderKeys } from '../use-provider-keys.ts';
+import { OwnClients } from './OwnClients.tsx';
 
 /** Before the first session: an administrator is led to what agents need first, and may start without it. */
 export function NoKey() {
@@ -28,6 +29,7 @@ export function NoKey() {
           {t('session.new')}
         </Button>
       </EmptyState.Actions>
+      <OwnClients />
     </EmptyState>
   );
 }

@@ -4,6 +4,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { newMachinePath } from '#modules/machine/paths.ts';
 import { useMay } from '#modules/me/me.ts';
+import { OwnClients } from './OwnClients.tsx';
 
 /** Nothing can start anywhere: who may do something about it is told what, the others whom to ask. */
 export function NoMachine() {
@@ -26,6 +27,7 @@ export function NoMachine() {
           </Button>
         </EmptyState.Actions>
       )}
+      <OwnClients />
     </EmptyState>
   );
 }

@@ -5,7 +5,6 @@ import { IconFileDiff } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#lib/use-format.ts';
-import { useNow } from '#lib/use-now.ts';
 import { LineChanges } from '#modules/diff/LineChanges.tsx';
 import { Presence } from '#modules/machine/Presence.tsx';
 import { toolName } from '#modules/tool/tools.ts';
@@ -13,6 +12,7 @@ import { PlanSteps } from '#modules/transcript/Lines.tsx';
 import { changedFiles, currentPlan } from '#modules/transcript/summaries.ts';
 import type { Transcript } from '#modules/transcript/transcript.ts';
 import { cacheShare } from '#modules/usage/figures.ts';
+import { Ago } from '#ui/Ago.tsx';
 import { Facts } from '#ui/Facts.tsx';
 import { Figure } from '#ui/Figure.tsx';
 import { Unknown } from '#ui/Unknown.tsx';
@@ -67,8 +67,6 @@ function Section({ title, aside, children }: { title: string; aside?: ReactNode;
 
 function SessionFacts({ session, machine }: Pick<SessionDetailsProps, 'session' | 'machine'>) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const now = useNow();
   const facts = [
     { name: t('session.tool'), value: [toolName(session.tool, t), session.toolVersion].join(' ').trim() },
     { name: t('session.model'), value: session.model || t('session.ownModel') },
@@ -90,11 +88,7 @@ function SessionFacts({ session, machine }: Pick<SessionDetailsProps, 'session' 
     { name: t('session.branch'), value: session.gitBranch || <Unknown reason={t('value.none')} /> },
     {
       name: t('session.started'),
-      value: (
-        <Tooltip label={format.exactTime(session.createdAt)}>
-          <time dateTime={session.createdAt}>{format.agoPhrase(session.createdAt, now)}</time>
-        </Tooltip>
-      ),
+      value: <Ago phrase date={session.createdAt} />,
     },
   ];
   return (

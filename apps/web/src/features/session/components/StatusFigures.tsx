@@ -1,4 +1,5 @@
 import { Group, Text, Tooltip } from '@mantine/core';
+import type { QuotaMetric } from '@open-ace/contracts/quota';
 import { IconDeviceDesktop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -9,18 +10,24 @@ import { useMay, useMe } from '#modules/me/me.ts';
 import { totalTokens } from '#modules/usage/figures.ts';
 import { Figure } from '#ui/Figure.tsx';
 import { useMachines } from '../use-machines.ts';
+import classes from './StatusFigures.module.css';
 
 /** `YYYY-MM-DD` in a zone: the day in which the server counts. */
 function dayIn(timeZone: string, now: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now);
 }
 
-/** One's own use today, live. */
-export function UseToday() {
-  return useMay()('view_dashboard') ? <OwnUseToday /> : null;
+interface UseTodayProps {
+  /** What is told already. */
+  besides: readonly QuotaMetric[];
 }
 
-function OwnUseToday() {
+/** One's own use today, live, as far as there is room. */
+export function UseToday({ besides }: UseTodayProps) {
+  return useMay()('view_dashboard') ? <OwnUseToday besides={besides} /> : null;
+}
+
+function OwnUseToday({ besides }: UseTodayProps) {
   const { t } = useTranslation();
   const me = useMe();
   const format = useFormat();
@@ -28,23 +35,24 @@ function OwnUseToday() {
   const today = { from: day, to: day, userId: me.id };
   const usage = useQuery(trpc.usage.summary.queryOptions(today));
   if (!usage.data) return null;
-  const { requests } = usage.data;
+  const figures = [
+    { metric: 'tokens', value: totalTokens(usage.data), unit: t('session.tokens') },
+    { metric: 'requests', value: usage.data.requests, unit: t('work.requestsUnit') },
+  ] as const;
   return (
     <Tooltip label={t('work.todayHelp', { day: format.calendarDate(day), timeZone: me.timeZone })}>
-      <Group gap={16} wrap="nowrap">
-        <Text span inherit>
-          {t('work.tokensToday')}{' '}
-          <Text span inherit c="var(--ace-text)">
-            <Figure value={totalTokens(usage.data)} unit={t('session.tokens')} />
-          </Text>
-        </Text>
-        <Text span inherit>
-          {t('work.requestsToday')}{' '}
-          <Text span inherit c="var(--ace-text)">
-            <Figure value={requests} unit={t('work.requestsUnit')} />
-          </Text>
-        </Text>
-      </Group>
+      <div className={classes.today}>
+        {figures
+          .filter(({ metric }) => !besides.includes(metric))
+          .map(({ metric, value, unit }) => (
+            <Text key={metric} span inherit>
+              {t(`quota.short.${metric}.day`)}{' '}
+              <Text span inherit c="var(--ace-text)">
+                <Figure value={value} unit={unit} />
+              </Text>
+            </Text>
+          ))}
+      </div>
     </Tooltip>
   );
 }

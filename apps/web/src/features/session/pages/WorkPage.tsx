@@ -4,12 +4,11 @@ import { IconMessage2, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
-import { DetailsPanel } from '#modules/work/DetailsPanel.tsx';
 import { phone } from '#ui/breakpoints.ts';
 import { Centre } from '../components/Centre.tsx';
-import { HelpPanel } from '../components/HelpPanel.tsx';
 import { NoKey } from '../components/NoKey.tsx';
 import { NoMachine } from '../components/NoMachine.tsx';
+import { OwnClients } from '../components/OwnClients.tsx';
 import { SessionList } from '../components/SessionList.tsx';
 import { newSessionPage } from '../pages.ts';
 import { useMachines } from '../use-machines.ts';
@@ -21,15 +20,10 @@ export function WorkPage() {
   const { t } = useTranslation();
   usePageTitle(t('work.title'));
   return (
-    <>
-      <Centre scrolls>
-        <h1 className="visuallyHidden">{t('work.title')}</h1>
-        <Start />
-      </Centre>
-      <DetailsPanel label={t('work.help')}>
-        <HelpPanel />
-      </DetailsPanel>
-    </>
+    <Centre scrolls>
+      <h1 className="visuallyHidden">{t('work.title')}</h1>
+      <Start />
+    </Centre>
   );
 }
 
@@ -58,6 +52,7 @@ function Start() {
           {t('session.new')}
         </Button>
       </EmptyState.Actions>
+      {none && <OwnClients />}
     </EmptyState>
   );
 }

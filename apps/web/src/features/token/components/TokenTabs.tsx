@@ -1,12 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '#ui/PageHeader.tsx';
 import { PageTabs } from '#ui/PageTabs.tsx';
-import { everyApiTokenPath, proxyTokensPage } from '../pages.ts';
+import { everyApiTokenPage, proxyTokensPage } from '../pages.ts';
 
-const tabs = [
-  { path: proxyTokensPage.path, title: 'proxyToken.ofSessions' },
-  { path: everyApiTokenPath, title: 'apiToken.title' },
-] as const;
+const tabs = [{ path: proxyTokensPage.path, title: 'proxyToken.ofSessions' }, everyApiTokenPage] as const;
 
 /** What the LLM doors let in, in two parts: what sessions hold and what people hold. */
 export function TokenTabs({ purpose }: { purpose: string }) {

@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core';
 import { IconTicket } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
 import { trpc } from '#lib/trpc.ts';
 import { EmptyPanel } from '#ui/EmptyPanel.tsx';
@@ -8,7 +10,7 @@ import { PagedTable } from '#ui/PagedTable.tsx';
 import { EndedSwitch } from '../components/EndedSwitch.tsx';
 import { proxyTokenColumns } from '../components/proxy-token-columns.tsx';
 import { TokenTabs } from '../components/TokenTabs.tsx';
-import { proxyTokensPage } from '../pages.ts';
+import { everyApiTokenPage, proxyTokensPage } from '../pages.ts';
 import { useEndedFilter } from '../token-filters.ts';
 
 /** Tokens come and go with their sessions, and are renewed while they are used. */
@@ -45,6 +47,11 @@ export function ProxyTokensPage() {
             icon={IconTicket}
             title={ended ? t('proxyToken.none') : t('proxyToken.noneActive')}
             description={t('proxyToken.noneAdvice')}
+            action={
+              <Button component={Link} to={everyApiTokenPage.path} variant="default">
+                {t('proxyToken.toApiTokens')}
+              </Button>
+            }
           />
         }
       />

@@ -11,9 +11,9 @@ import { reasonWords } from '../call-reasons.ts';
 import classes from './CallAttempts.module.css';
 
 /** The key that a call went out with, and those that were tried before it. */
-export function CallAttempts({ event: { source, providerKey, attempts } }: { event: UsageEventDetail }) {
+export function CallAttempts({ event: { source, status, providerKey, attempts } }: { event: UsageEventDetail }) {
   const { t } = useTranslation();
-  if (source !== 'gateway') return null;
+  if (source !== 'gateway' || status === 'refused') return null;
   return (
     <DrawerSection title={t('usage.key')}>
       {providerKey ? <KeyName id={providerKey.id} name={providerKey.name} /> : <Text c="dimmed">{t('usage.noKey')}</Text>}
@@ -47,12 +47,13 @@ function Attempts({ attempts }: { attempts: CallAttempt[] }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {attempts.map(({ providerKeyId, keyName, httpStatus, reason, ms }, index) => (
+        {attempts.map(({ providerKeyId, keyName, httpStatus, reason, message, ms }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same key may be tried twice, and attempts never change their order
           <Table.Tr key={`${index} ${providerKeyId}`}>
             <Table.Td>{keyName || <Unknown />}</Table.Td>
             <Table.Td>
               {reason ? reasonWords(reason, t) : t('usage.keyAnswered')}
+              {message && <Text size="xs">{message}</Text>}
               {httpStatus !== null && (
                 <Text size="xs" c="dimmed">
                   {t('usage.httpStatus', { status: httpStatus })}

@@ -24,24 +24,38 @@ interface CallProps {
 /** How it stands, in words: what runs, what its figures are worth, and why it did not end as it should. */
 export function CallState({ event }: CallProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { status } = event;
   const phase = phaseOf(event);
   return (
     <DrawerSection title={t('usage.status')} aside={status === 'open' && <Duration event={event} />}>
       {phase !== 'over' && <Text>{t(`usage.phase.help.${phase}`)}</Text>}
-      {status !== 'open' && <Text>{t(`usage.status.help.${status}`)}</Text>}
-      {(status === 'estimated' || status === 'failed') && <Why event={event} />}
+      {(status === 'estimated' || status === 'failed' || status === 'refused') && <Why event={event} />}
+      {status !== 'open' && (
+        <Text {...(status !== 'settled' && { size: 'xs', c: 'dimmed', mt: 6 })}>{t(`usage.status.help.${status}`)}</Text>
+      )}
+      {status === 'refused' && event.endedAt && (
+        <Text size="xs" c="dimmed">
+          {t('usage.refusedUntil', { count: event.times, time: format.exactTime(event.endedAt) })}
+        </Text>
+      )}
     </DrawerSection>
   );
 }
 
-function Why({ event: { status, error, httpStatus } }: CallProps) {
+function Why({ event: { status, error, errorMessage, httpStatus } }: CallProps) {
   const { t } = useTranslation();
-  const words = error ? reasonWords(error, t) : status === 'failed' ? t('usage.noErrorText') : t('usage.estimatedHelp');
+  const isOurs = status === 'refused';
+  const words = error && !isOurs ? reasonWords(error, t) : status === 'failed' ? t('usage.noErrorText') : t('usage.estimatedHelp');
   const codes = [error !== words && error, httpStatus !== null && t('usage.httpStatus', { status: httpStatus })].filter(Boolean);
   return (
     <div className={classes.why} data-status={status}>
-      <Text inherit>{words}</Text>
+      <Text inherit>{isOurs ? errorMessage : words}</Text>
+      {!isOurs && errorMessage && (
+        <Text inherit className={classes.quoted}>
+          {t('usage.providerSaid', { words: errorMessage })}
+        </Text>
+      )}
       {codes.length > 0 && (
         <Text size="xs" c="dimmed" className={classes.codes}>
           {codes.join(' · ')}
@@ -81,9 +95,11 @@ export function CallWho({ event }: CallProps) {
   return (
     <DrawerSection title={t('usage.whoAndWhat')}>
       <Facts facts={facts} />
-      <Text size="xs" c="dimmed" mt={8}>
-        {t(`usage.source.help.${event.source}`)}
-      </Text>
+      {event.status !== 'refused' && (
+        <Text size="xs" c="dimmed" mt={8}>
+          {t(`usage.source.help.${event.source}`)}
+        </Text>
+      )}
     </DrawerSection>
   );
 }
@@ -212,11 +228,6 @@ export function CallBudget({ event }: CallProps) {
   return (
     <DrawerSection title={t('usage.budget')} aside={<Definition term={t('usage.budget')}>{t('usage.budgetHelp')}</Definition>}>
       <Facts facts={facts} />
-      {event.error === 'budget_reached' && (
-        <Text size="xs" mt={8}>
-          {t('usage.reason.budget_reached')}
-        </Text>
-      )}
     </DrawerSection>
   );
 }

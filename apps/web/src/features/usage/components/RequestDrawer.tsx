@@ -17,6 +17,7 @@ const fromRow = (row: UsageEvent): UsageEventDetail => ({
   ...row,
   priceVersion: '',
   toolSessionId: '',
+  errorMessage: '',
   matchId: null,
   matchWitness: null,
   attempts: [],
@@ -52,10 +53,14 @@ export function RequestDrawer() {
           <>
             <CallState event={data} />
             <CallWho event={data} />
-            <CallTokens event={data} />
-            <CallCost event={data} />
-            <CallBudget event={data} />
-            <CallTiming event={data} />
+            {data.status !== 'refused' && (
+              <>
+                <CallTokens event={data} />
+                <CallCost event={data} />
+                <CallBudget event={data} />
+                <CallTiming event={data} />
+              </>
+            )}
             <CallAttempts event={data} />
             <CallPlace event={data} />
             <CallIds event={data} />

@@ -1,17 +1,24 @@
-import { Group, Text } from '@mantine/core';
+import { Group, Text, Tooltip } from '@mantine/core';
 import type { UsageEvent } from '@open-ace/contracts/usage';
-import { IconCircleCheck, IconCircleDashedCheck, IconCircleXFilled, IconLoader2 } from '@tabler/icons-react';
+import { IconArrowsShuffle, IconBan, IconCircleCheck, IconCircleDashedCheck, IconCircleXFilled, IconLoader2 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { phaseOf } from '../call-timing.ts';
 import classes from './RequestStatus.module.css';
 
-const icons = { open: IconLoader2, settled: IconCircleCheck, estimated: IconCircleDashedCheck, failed: IconCircleXFilled } as const;
+const icons = {
+  open: IconLoader2,
+  settled: IconCircleCheck,
+  estimated: IconCircleDashedCheck,
+  failed: IconCircleXFilled,
+  refused: IconBan,
+} as const;
 
 /** In a word: how far a call is that runs, and how one ended that does not. */
 export function statusWord(event: UsageEvent, t: TFunction): string {
   const phase = phaseOf(event);
-  return phase === 'over' ? t(`usage.status.${event.status}`) : t(`usage.phase.${phase}`);
+  if (phase !== 'over') return t(`usage.phase.${phase}`);
+  return event.times > 1 ? t('usage.refusedTimes', { count: event.times }) : t(`usage.status.${event.status}`);
 }
 
 export function RequestStatus({ event }: { event: UsageEvent }) {
@@ -23,6 +30,11 @@ export function RequestStatus({ event }: { event: UsageEvent }) {
       <Text span inherit c="var(--ace-text)">
         {statusWord(event, t)}
       </Text>
+      {event.tries > 1 && (
+        <Tooltip label={t('usage.tries', { count: event.tries })}>
+          <IconArrowsShuffle size={13} role="img" aria-label={t('usage.tries', { count: event.tries })} />
+        </Tooltip>
+      )}
     </Group>
   );
 }

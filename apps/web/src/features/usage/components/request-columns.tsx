@@ -7,6 +7,7 @@ import { totalTokens } from '#modules/usage/figures.ts';
 import type { Column } from '#ui/DataTable.tsx';
 import { Unknown } from '#ui/Unknown.tsx';
 import { Duration } from './Duration.tsx';
+import classes from './RequestStatus.module.css';
 import { RequestStatus, statusWord } from './RequestStatus.tsx';
 
 /** All four kinds of one request. */
@@ -17,7 +18,7 @@ export const tokensOf = (event: UsageEvent) =>
 const folderName = (path: string) => path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;
 
 export function costReason(event: UsageEvent, t: TFunction): string {
-  if (event.costUsd === null) return event.status === 'failed' || event.status === 'open' ? t('usage.noCostYet') : t('usage.noPrice');
+  if (event.costUsd === null) return event.status === 'settled' || event.status === 'estimated' ? t('usage.noPrice') : t('usage.noCostYet');
   return t(`usage.billing.${event.billing}`);
 }
 
@@ -42,7 +43,7 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
     {
       key: 'status',
       header: t('usage.status'),
-      width: '7rem',
+      width: '7.5rem',
       onPhone: 'detail',
       phoneCell: (event) => (event.status === 'settled' ? null : <PhoneStatus event={event} t={t} />),
       cell: (event) => <RequestStatus event={event} />,
@@ -97,8 +98,9 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
       width: '5.5rem',
       align: 'end',
       onPhone: 'end',
-      phoneCell: (event) => t('usage.shortTokens', { tokens: format.compact(tokensOf(event)) }),
-      cell: (event) => <TokensCell event={event} t={t} format={format} />,
+      phoneCell: (event) => (event.status === 'refused' ? null : t('usage.shortTokens', { tokens: format.compact(tokensOf(event)) })),
+      cell: (event) =>
+        event.status === 'refused' ? <Unknown reason={t('value.none')} /> : <TokensCell event={event} t={t} format={format} />,
     },
     {
       key: 'cost',
@@ -106,7 +108,7 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
       width: '5.5rem',
       align: 'end',
       onPhone: 'end',
-      phoneCell: (event) => format.usd(event.costUsd),
+      phoneCell: (event) => (event.status === 'refused' ? null : format.usd(event.costUsd)),
       cell: (event) => (
         <Tooltip label={costReason(event, t)}>
           <Text span inherit className="tabular">
@@ -141,11 +143,14 @@ export function requestColumns(t: TFunction, format: Format): Column<UsageEvent>
   ];
 }
 
-/** What is over and well needs no word; what runs says for how long. */
+/** What is over and well needs no word. */
 function PhoneStatus({ event, t }: { event: UsageEvent; t: TFunction }) {
   return (
     <>
-      {statusWord(event, t)} {event.status === 'open' && <Duration event={event} />}
+      <Text span inherit className={classes.phoneStatus} data-status={event.status}>
+        {statusWord(event, t)}
+      </Text>{' '}
+      {event.status !== 'refused' && <Duration event={event} />}
     </>
   );
 }

@@ -54,8 +54,8 @@ function UserFacts({ user }: { user: User }) {
   const { t } = useTranslation();
   const facts = [
     { name: t('user.username'), value: user.username },
-    { name: t('user.column.created'), value: <Ago date={user.createdAt} /> },
-    { name: t('user.column.lastSignIn'), value: user.lastSignInAt ? <Ago date={user.lastSignInAt} /> : t('user.never') },
+    { name: t('user.column.created'), value: <Ago phrase date={user.createdAt} /> },
+    { name: t('user.column.lastSignIn'), value: user.lastSignInAt ? <Ago phrase date={user.lastSignInAt} /> : t('user.never') },
     { name: t('password.label'), value: user.mustChangePassword ? t('user.passwordTemporary') : t('user.passwordOwn') },
     ...(user.platformAdmin ? [{ name: t('user.platformAdmin'), value: t('value.yes') }] : []),
   ];

@@ -60,6 +60,7 @@ export const audit = {
   'audit.empty': 'No entries yet',
   'audit.emptyAdvice': 'Every sign-in and every change on this server is written down here, with who made it and what it was before.',
   'audit.field': 'Field',
+  'audit.keywords': 'history trail events changes',
   'audit.loadFailed': 'The audit log could not be loaded',
   'audit.noChanges': 'No field was changed.',
   'audit.oneLoadFailed': 'The entry could not be loaded',

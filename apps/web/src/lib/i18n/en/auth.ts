@@ -31,6 +31,7 @@ export const auth = {
 
   'profile.about': 'About you',
   'profile.aboutHelp': 'How you appear to others on this server.',
+  'profile.keywords': 'account password sign-in settings',
   'profile.passwordHelp': 'Changing it ends all your other sign-ins.',
   'profile.purpose': 'Your name, your password and where you are signed in.',
   'profile.saved': 'Profile saved',

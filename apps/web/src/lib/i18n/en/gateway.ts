@@ -9,6 +9,7 @@ export const gateway = {
   'gateway.allowedModels': 'Allowed models',
   'gateway.allowedModelsHelp': 'Calls for other models are refused before they reach a provider, whoever makes them.',
   'gateway.everyModelAllowed': 'Empty: every model may be called. Name models, or the beginning of names and *, such as claude-*.',
+  'gateway.keywords': 'LLM gateway aliases allow-list',
   'gateway.loadFailed': 'Models and aliases could not be loaded',
   'gateway.model': 'Model',
   'gateway.modelNotAllowed': 'Not among the allowed models: calls for this alias are refused.',

@@ -37,6 +37,7 @@ export const machine = {
   'machine.firstPeople': 'The first {{count, number}}. Type a name to find others.',
   'machine.home': 'Home folder',
   'machine.host': 'Host',
+  'machine.keywords': 'agent host server computer',
   'machine.lastSeen': 'Last seen',
   'machine.loadFailed': 'The machines could not be loaded',
   'machine.local': 'This server',

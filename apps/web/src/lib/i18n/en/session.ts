@@ -94,6 +94,7 @@ export const session = {
   'session.offlineHelp': 'This machine is offline: start its agent, or choose another one.',
   'session.one': 'Session',
   'session.outputTokens': 'Output',
+  'session.ownClients': 'Use your own CLI or SDK: API tokens',
   'session.ownModel': 'Tool’s own model',
   'session.rename': 'rename',
   'session.repository': 'repository',
@@ -226,8 +227,6 @@ export const session = {
   'work.machinesOnline_other': '{{count, number}} machines online',
   'work.noneOpen': 'No session is open',
   'work.noneOpenAdvice': 'Choose one from the list, or start a new one.',
-  'work.requestsToday': 'Requests',
   'work.requestsUnit': 'requests',
   'work.todayHelp': 'Your own use on {{day}}, counted by days in {{timeZone}}',
-  'work.tokensToday': 'Tokens today',
 } as const;

@@ -65,6 +65,7 @@ export const shell = {
   'work.empty': 'No sessions yet',
   'work.emptyAdvice': 'A session is a conversation with a coding agent on one of your machines.',
   'work.help': 'Help',
+  'work.keywords': 'sessions agents chat',
   'work.resizeDetails': 'Width of the details',
   'work.resizeSessions': 'Width of the session list',
   'work.title': 'Work',

@@ -64,6 +64,7 @@ export const user = {
   'user.emailOptional': 'E-mail (optional)',
   'user.grantCount_one': '{{count, number}} permission on top of the role',
   'user.grantCount_other': '{{count, number}} permissions on top of the role',
+  'user.keywords': 'people accounts roles permissions teammates',
   'user.loadFailed': 'The users could not be loaded',
   'user.never': 'Never',
   'user.neverSignedIn': 'Never signed in',

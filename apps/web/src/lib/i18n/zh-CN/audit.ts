@@ -61,6 +61,7 @@ export const audit: MessagesOf<typeof source> = {
   'audit.empty': '暂无记录',
   'audit.emptyAdvice': '此服务器上的每次登录和每项更改都会记录在这里，包括操作者和更改前的内容。',
   'audit.field': '字段',
+  'audit.keywords': '审计 历史 记录 变更 audit log history',
   'audit.loadFailed': '无法加载审计日志',
   'audit.noChanges': '没有字段被更改。',
   'audit.oneLoadFailed': '无法加载该记录',

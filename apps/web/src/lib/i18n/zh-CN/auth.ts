@@ -34,6 +34,7 @@ export const auth: MessagesOf<typeof source> = {
 
   'profile.about': '个人信息',
   'profile.aboutHelp': '其他人在此服务器上看到的你的信息。',
+  'profile.keywords': '账户 密码 登录 设置 profile account password',
   'profile.passwordHelp': '修改密码会终止你的其他登录。',
   'profile.purpose': '你的名称、密码和登录位置。',
   'profile.saved': '个人资料已保存',

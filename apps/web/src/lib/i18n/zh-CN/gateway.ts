@@ -12,6 +12,7 @@ export const gateway: MessagesOf<typeof source> = {
   'gateway.allowedModels': '允许的模型',
   'gateway.allowedModelsHelp': '对其他模型的调用，无论由谁发起，都会在到达供应商之前被拒绝。',
   'gateway.everyModelAllowed': '留空：可以调用所有模型。填写模型名称，或名称开头加 *，例如 claude-*。',
+  'gateway.keywords': '网关 大模型 别名 允许列表 models gateway alias allow-list',
   'gateway.loadFailed': '无法加载模型与别名',
   'gateway.model': '模型',
   'gateway.modelNotAllowed': '不在允许的模型之列：对此别名的调用会被拒绝。',

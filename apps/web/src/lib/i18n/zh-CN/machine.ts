@@ -35,6 +35,7 @@ export const machine: MessagesOf<typeof source> = {
   'machine.firstPeople': '仅显示前 {{count, number}} 人，输入姓名可查找其他人。',
   'machine.home': '主目录',
   'machine.host': '主机名',
+  'machine.keywords': '主机 服务器 电脑 代理程序 machine agent host',
   'machine.lastSeen': '最近在线',
   'machine.loadFailed': '无法加载机器列表',
   'machine.local': '本服务器',

@@ -95,6 +95,7 @@ export const session: MessagesOf<typeof source> = {
   'session.offlineHelp': '此机器已离线：请启动其代理程序，或选择另一台。',
   'session.one': '会话',
   'session.outputTokens': '输出',
+  'session.ownClients': '使用自己的 CLI 或 SDK：API 令牌',
   'session.ownModel': '工具默认模型',
   'session.rename': '重命名',
   'session.repository': '代码仓库',
@@ -222,8 +223,6 @@ export const session: MessagesOf<typeof source> = {
   'work.machinesOnline_other': '{{count, number}} 台机器在线',
   'work.noneOpen': '没有打开的会话',
   'work.noneOpenAdvice': '从列表中选择一个，或新建会话。',
-  'work.requestsToday': '请求',
   'work.requestsUnit': '次请求',
   'work.todayHelp': '你在 {{day}} 的用量，按 {{timeZone}} 时区的日期统计',
-  'work.tokensToday': '今日 token',
 };

@@ -66,6 +66,7 @@ export const shell: MessagesOf<typeof source> = {
   'work.empty': '暂无会话',
   'work.emptyAdvice': '会话是你与某台机器上的编程智能体之间的对话。',
   'work.help': '帮助',
+  'work.keywords': '会话 智能体 对话 work sessions agents',
   'work.resizeDetails': '详情面板宽度',
   'work.resizeSessions': '会话列表宽度',
   'work.title': '工作',

@@ -62,6 +62,7 @@ export const user: MessagesOf<typeof source> = {
   'user.emailHelp': '也可以用它登录。',
   'user.emailOptional': '邮箱（可选）',
   'user.grantCount_other': '在角色之外另有 {{count, number}} 项权限',
+  'user.keywords': '人员 成员 账户 角色 权限 users people',
   'user.loadFailed': '无法加载用户列表',
   'user.never': '从未',
   'user.neverSignedIn': '从未登录',
