@@ -6,13 +6,13 @@ import { useMe } from '#modules/me/me.ts';
 
 const lately = 90;
 
-/** The models that were called of late, the most used first: what one is likely to mean when one names a model. */
+/** The models that answered of late, the most used first: what one is likely to mean when one names a model. */
 export function useSeenModels(): string[] {
   const { timeZone } = useMe();
   const from = addDays(dayOf(useNow(), timeZone), -lately);
   const items = useQuery(trpc.usage.byModel.queryOptions({ from })).data?.items ?? [];
   return items
-    .filter(({ model }) => model !== '')
+    .filter(({ model, requests }) => model !== '' && requests > 0)
     .toSorted((a, b) => b.requests - a.requests)
     .map(({ model }) => model);
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { exampleModel } from './callable-models.ts';
 import { clients, clientsFor, cliSnippets, curlSnippets, sdkLanguages, sdkSnippets } from './snippets.ts';
 
-const access = { origin: 'https://ace.example.com', token: 'ace_pat_abc' };
+const access = { origin: 'https://ace.example.com', token: 'ace_pat_abc', models: {} };
 const everything = ['llm'] as const;
 const codeOf = (snippets: readonly { code: string }[]) => snippets.map(({ code }) => code).join('\n');
 
@@ -56,4 +57,27 @@ test('only what a token opens is offered', () => {
   expect(sdkSnippets('python', access, ['llm:google']).map(({ name }) => name)).toEqual([undefined, 'google-genai']);
   expect(codeOf(curlSnippets(access, ['llm:google']))).not.toContain('authorization');
   expect(codeOf(curlSnippets(access, ['llm:anthropic']))).toContain('/llm/v1/models" \\\n  -H "authorization');
+});
+
+test('a model that the token may call stands in the lines; one that is not known is a gap', () => {
+  const models = { anthropic: 'claude-x', openai: 'gpt-x', google: 'gemini-x' };
+  const all = (given: typeof access) =>
+    codeOf([
+      ...cliSnippets('qwen-code', given),
+      ...sdkLanguages.flatMap((language) => sdkSnippets(language, given, everything)),
+      ...curlSnippets(given, everything),
+    ]);
+  expect(all(access).match(/<model>/g)).toHaveLength(10);
+  const filled = all({ ...access, models });
+  expect(filled).not.toContain('<model>');
+  for (const model of Object.values(models)) expect(filled.split(model).length).toBeGreaterThan(3);
+});
+
+test('an example is made with the newest of a family that answers in words', () => {
+  const openai = ['babbage-002', 'gpt-4o', 'gpt-5.1', 'gpt-5.1-codex', 'gpt-image-1', 'whisper-1'];
+  expect(exampleModel('openai', openai)).toBe('gpt-5.1');
+  expect(exampleModel('anthropic', ['claude-haiku-4-5', 'claude-sonnet-4-5', 'claude-opus-4-5'])).toBe('claude-sonnet-4-5');
+  expect(exampleModel('google', ['embedding-001', 'gemini-2.5-pro', 'gemini-3-pro-image'])).toBe('gemini-2.5-pro');
+  expect(exampleModel('openai', ['my-llama'])).toBe('my-llama');
+  expect(exampleModel('openai', [])).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import type { TokenScope } from '@open-ace/contracts/gateway';
 import type { CodeLanguage } from '#modules/code/languages.ts';
 
-type Vendor = 'anthropic' | 'openai' | 'google';
+export type Vendor = 'anthropic' | 'openai' | 'google';
 
 /** What people call models with. */
 export const clients = ['claude-code', 'codex', 'qwen-code', 'gemini', 'sdk', 'curl'] as const;
@@ -19,11 +19,14 @@ export interface Snippet {
   code: string;
 }
 
-/** Where the server is, and what lets one in there. */
+/** Where the server is, what lets one in there, and which models one may call; one that is not known is a gap to be filled. */
 export interface Access {
   origin: string;
   token: string;
+  models: Partial<Record<Vendor, string>>;
 }
+
+const modelFor = ({ models }: Access, vendor: Vendor) => models[vendor] ?? '<model>';
 
 const vendors: Record<Client, readonly Vendor[]> = {
   'claude-code': ['anthropic'],
@@ -35,7 +38,7 @@ const vendors: Record<Client, readonly Vendor[]> = {
 };
 
 /** Whether a token opens the door of a vendor's protocol; one without scopes opens all of them. */
-const opens = (scopes: readonly TokenScope[], vendor: Vendor) =>
+export const opens = (scopes: readonly TokenScope[], vendor: Vendor) =>
   scopes.length === 0 || scopes.includes('llm') || scopes.includes(`llm:${vendor}`);
 
 /** The clients that a token is of any use to. */
@@ -60,14 +63,21 @@ const codexConfig = (origin: string) =>
 type CliClient = Exclude<Client, 'sdk' | 'curl'>;
 
 /** What a coding CLI needs to go through this server. */
-export function cliSnippets(client: CliClient, { origin, token }: Access): Snippet[] {
+export function cliSnippets(client: CliClient, access: Access): Snippet[] {
+  const { origin, token } = access;
   switch (client) {
     case 'claude-code':
       return [shell(`export ANTHROPIC_BASE_URL="${llm(origin)}"`, `export ANTHROPIC_AUTH_TOKEN="${token}"`)];
     case 'codex':
       return [{ name: '~/.codex/config.toml', language: 'ini', code: codexConfig(origin) }, shell(setToken(token))];
     case 'qwen-code':
-      return [shell(`export OPENAI_API_KEY="${token}"`, `export OPENAI_BASE_URL="${llm(origin)}/v1"`, 'export OPENAI_MODEL="<model>"')];
+      return [
+        shell(
+          `export OPENAI_API_KEY="${token}"`,
+          `export OPENAI_BASE_URL="${llm(origin)}/v1"`,
+          `export OPENAI_MODEL="${modelFor(access, 'openai')}"`,
+        ),
+      ];
     case 'gemini':
       return [shell(`export GEMINI_API_KEY="${token}"`, `export GOOGLE_GEMINI_BASE_URL="${llm(origin)}"`)];
   }
@@ -76,7 +86,7 @@ export function cliSnippets(client: CliClient, { origin, token }: Access): Snipp
 interface SdkExample {
   vendor: Vendor;
   name: string;
-  lines: (base: string) => string[];
+  lines: (base: string, model: string) => string[];
 }
 
 const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
@@ -84,7 +94,7 @@ const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
     {
       vendor: 'anthropic',
       name: '@anthropic-ai/sdk',
-      lines: (base) => [
+      lines: (base, model) => [
         "import Anthropic from '@anthropic-ai/sdk';",
         '',
         'const client = new Anthropic({',
@@ -92,7 +102,7 @@ const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
         '  apiKey: process.env.OPENACE_TOKEN,',
         '});',
         'const message = await client.messages.create({',
-        "  model: '<model>',",
+        `  model: '${model}',`,
         '  max_tokens: 1024,',
         "  messages: [{ role: 'user', content: 'Hello' }],",
         '});',
@@ -102,21 +112,21 @@ const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
     {
       vendor: 'openai',
       name: 'openai',
-      lines: (base) => [
+      lines: (base, model) => [
         "import OpenAI from 'openai';",
         '',
         'const client = new OpenAI({',
         `  baseURL: '${base}/v1',`,
         '  apiKey: process.env.OPENACE_TOKEN,',
         '});',
-        "const response = await client.responses.create({ model: '<model>', input: 'Hello' });",
+        `const response = await client.responses.create({ model: '${model}', input: 'Hello' });`,
         'console.log(response.output_text);',
       ],
     },
     {
       vendor: 'google',
       name: '@google/genai',
-      lines: (base) => [
+      lines: (base, model) => [
         "import { GoogleGenAI } from '@google/genai';",
         '',
         'const client = new GoogleGenAI({',
@@ -124,7 +134,7 @@ const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
         `  httpOptions: { baseUrl: '${base}' },`,
         '});',
         'const response = await client.models.generateContent({',
-        "  model: '<model>',",
+        `  model: '${model}',`,
         "  contents: 'Hello',",
         '});',
         'console.log(response.text);',
@@ -135,7 +145,7 @@ const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
     {
       vendor: 'anthropic',
       name: 'anthropic',
-      lines: (base) => [
+      lines: (base, model) => [
         'import os',
         'from anthropic import Anthropic',
         '',
@@ -144,7 +154,7 @@ const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
         '    api_key=os.environ["OPENACE_TOKEN"],',
         ')',
         'message = client.messages.create(',
-        '    model="<model>",',
+        `    model="${model}",`,
         '    max_tokens=1024,',
         '    messages=[{"role": "user", "content": "Hello"}],',
         ')',
@@ -154,7 +164,7 @@ const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
     {
       vendor: 'openai',
       name: 'openai',
-      lines: (base) => [
+      lines: (base, model) => [
         'import os',
         'from openai import OpenAI',
         '',
@@ -162,14 +172,14 @@ const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
         `    base_url="${base}/v1",`,
         '    api_key=os.environ["OPENACE_TOKEN"],',
         ')',
-        'response = client.responses.create(model="<model>", input="Hello")',
+        `response = client.responses.create(model="${model}", input="Hello")`,
         'print(response.output_text)',
       ],
     },
     {
       vendor: 'google',
       name: 'google-genai',
-      lines: (base) => [
+      lines: (base, model) => [
         'import os',
         'from google import genai',
         '',
@@ -177,7 +187,7 @@ const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
         '    api_key=os.environ["OPENACE_TOKEN"],',
         `    http_options={"base_url": "${base}"},`,
         ')',
-        'response = client.models.generate_content(model="<model>", contents="Hello")',
+        `response = client.models.generate_content(model="${model}", contents="Hello")`,
         'print(response.text)',
       ],
     },
@@ -185,16 +195,20 @@ const sdkExamples: Record<SdkLanguage, readonly SdkExample[]> = {
 };
 
 /** The vendors' own libraries. The token comes from the environment: in code it would end up in a repository. */
-export function sdkSnippets(language: SdkLanguage, { origin, token }: Access, scopes: readonly TokenScope[]): Snippet[] {
+export function sdkSnippets(language: SdkLanguage, access: Access, scopes: readonly TokenScope[]): Snippet[] {
+  const { origin, token } = access;
   const examples = sdkExamples[language].filter(({ vendor }) => opens(scopes, vendor));
-  return [shell(setToken(token)), ...examples.map(({ name, lines }) => ({ name, language, code: lines(llm(origin)).join('\n') }))];
+  return [
+    shell(setToken(token)),
+    ...examples.map(({ vendor, name, lines }) => ({ name, language, code: lines(llm(origin), modelFor(access, vendor)).join('\n') })),
+  ];
 }
 
 interface Call {
   vendor: Vendor;
   name: string;
-  path: string;
-  body: string;
+  path: (model: string) => string;
+  body: (model: string) => string;
 }
 
 const credentials: Record<Vendor, readonly string[]> = {
@@ -207,20 +221,20 @@ const calls: readonly Call[] = [
   {
     vendor: 'anthropic',
     name: 'Anthropic Messages',
-    path: '/v1/messages',
-    body: '{"model": "<model>", "max_tokens": 1024, "messages": [{"role": "user", "content": "Hello"}]}',
+    path: () => '/v1/messages',
+    body: (model) => `{"model": "${model}", "max_tokens": 1024, "messages": [{"role": "user", "content": "Hello"}]}`,
   },
   {
     vendor: 'openai',
     name: 'OpenAI Chat Completions',
-    path: '/v1/chat/completions',
-    body: '{"model": "<model>", "messages": [{"role": "user", "content": "Hello"}]}',
+    path: () => '/v1/chat/completions',
+    body: (model) => `{"model": "${model}", "messages": [{"role": "user", "content": "Hello"}]}`,
   },
   {
     vendor: 'google',
     name: 'Google generateContent',
-    path: '/v1beta/models/<model>:generateContent',
-    body: '{"contents": [{"role": "user", "parts": [{"text": "Hello"}]}]}',
+    path: (model) => `/v1beta/models/${model}:generateContent`,
+    body: () => '{"contents": [{"role": "user", "parts": [{"text": "Hello"}]}]}',
   },
 ];
 
@@ -230,7 +244,8 @@ const curl = (url: string, options: readonly string[]) => [`curl "${url}"`, ...o
 const headers = (lines: readonly string[]) => lines.map((line) => `-H "${line}"`);
 
 /** The names of the models that one may call, and a call of each protocol by hand. */
-export function curlSnippets({ origin, token }: Access, scopes: readonly TokenScope[]): Snippet[] {
+export function curlSnippets(access: Access, scopes: readonly TokenScope[]): Snippet[] {
+  const { origin, token } = access;
   const vendor = (['openai', 'anthropic', 'google'] as const).find((each) => opens(scopes, each)) ?? 'openai';
   return [
     shell(setToken(token)),
@@ -238,8 +253,9 @@ export function curlSnippets({ origin, token }: Access, scopes: readonly TokenSc
     ...calls
       .filter((call) => opens(scopes, call.vendor))
       .map((call): Snippet => {
-        const sent = [...headers([...credentials[call.vendor], 'content-type: application/json']), `-d '${call.body}'`];
-        return { name: call.name, language: 'bash', code: curl(llm(origin) + call.path, sent) };
+        const model = modelFor(access, call.vendor);
+        const sent = [...headers([...credentials[call.vendor], 'content-type: application/json']), `-d '${call.body(model)}'`];
+        return { name: call.name, language: 'bash', code: curl(llm(origin) + call.path(model), sent) };
       }),
   ];
 }

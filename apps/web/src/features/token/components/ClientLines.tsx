@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SnippetBlock } from '#modules/code/SnippetBlock.tsx';
 import { ToolLabel } from '#modules/tool/ToolMark.tsx';
+import { useExampleModels } from '../callable-models.ts';
 import {
   type Access,
   type Client,
@@ -19,8 +20,8 @@ import {
 import classes from './ClientLines.module.css';
 
 interface ClientLinesProps {
-  /** The token's text, or what stands for it. */
-  token: string;
+  /** The token's text; null where it is not known any more. */
+  token: string | null;
   /** Only what the token opens is offered. */
   scopes: readonly TokenScope[];
 }
@@ -29,7 +30,8 @@ interface ClientLinesProps {
 export function ClientLines({ token, scopes }: ClientLinesProps) {
   const { t } = useTranslation();
   const offered = clientsFor(scopes);
-  const access = { origin: window.location.origin, token };
+  const models = useExampleModels(token, scopes);
+  const access = { origin: window.location.origin, token: token ?? t('apiToken.placeholder'), models };
   return (
     <Tabs defaultValue={offered[0] ?? 'curl'} keepMounted={false} className={classes.tabs}>
       <Tabs.List className={classes.list} aria-label={t('apiToken.clients')}>
@@ -101,6 +103,7 @@ type Note = 'codex' | 'model' | 'qwen' | 'terminal';
 
 function Snippets({ snippets, notes }: { snippets: readonly Snippet[]; notes: readonly Note[] }) {
   const { t } = useTranslation();
+  const hasGap = snippets.some(({ code }) => code.includes('<model>'));
   const label = ({ name, purpose }: Snippet) => name ?? (purpose ? t(`apiToken.purpose.${purpose}`) : t('apiToken.inTerminal'));
   return (
     <Stack gap={16} w="100%" miw={0}>
@@ -110,7 +113,7 @@ function Snippets({ snippets, notes }: { snippets: readonly Snippet[]; notes: re
       <Stack gap={4}>
         {notes.map((note) => (
           <Text key={note} size="xs" c="dimmed">
-            {t(`apiToken.note.${note}`)}
+            {t(note === 'model' && !hasGap ? 'apiToken.note.modelFilled' : `apiToken.note.${note}`)}
           </Text>
         ))}
       </Stack>

@@ -16,7 +16,7 @@ export function HowToDialog() {
   return (
     <Modal opened size={720} title={t('apiToken.howTo')} closeButtonProps={{ 'aria-label': t('action.close') }} onClose={close}>
       <Text mb={12}>{t('apiToken.howToNote')}</Text>
-      <ClientLines token={t('apiToken.placeholder')} scopes={['llm']} />
+      <ClientLines token={null} scopes={['llm']} />
       <Group gap={8} className={modal.footer}>
         <Button data-autofocus onClick={close}>
           {t('action.close')}

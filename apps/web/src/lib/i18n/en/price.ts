@@ -21,7 +21,7 @@ export const price = {
   'price.deleteTitle': 'Delete this price of {{model}}?',
   'price.deleted': 'Price of {{model}} deleted',
   'price.effectiveFrom': 'From (optional)',
-  'price.effectiveFromHelp': 'Left empty, it applies at once. Calls from then on; what is settled keeps its cost.',
+  'price.effectiveFromHelp': 'Left empty, it applies at once. Calls from then on; what is settled keeps its cost, or stays without one.',
   'price.from': 'From {{date}}',
   'price.history': 'Own prices so far',
   'price.historyLoadFailed': 'The own prices could not be loaded',

@@ -26,6 +26,7 @@ export const token = {
   'apiToken.noneOfAnybodyAdvice': 'People make them under Work, API tokens, for CLIs and programs that they run themselves.',
   'apiToken.note.codex': 'The first line belongs at the top of the file, above anything in [brackets].',
   'apiToken.note.model': 'Put the name of a model in place of <model>. The lines under curl list those that you may call.',
+  'apiToken.note.modelFilled': 'The model is one of those that you may call. The lines under curl list all of them.',
   'apiToken.note.qwen': 'Start it as: qwen --auth-type openai',
   'apiToken.note.terminal': 'These lines hold for the terminal they are pasted into. To keep them, add them to ~/.bashrc or ~/.zshrc.',
   'apiToken.onceNote': 'Copy it now: it is not shown again. Whoever has it calls models in your name.',

@@ -20,7 +20,7 @@ export const price: MessagesOf<typeof source> = {
   'price.deleteTitle': '删除 {{model}} 的此价格？',
   'price.deleted': '已删除 {{model}} 的价格',
   'price.effectiveFrom': '生效时间（可选）',
-  'price.effectiveFromHelp': '留空则立即生效。适用于此后的调用，已结算的费用不变。',
+  'price.effectiveFromHelp': '留空则立即生效。适用于此后的调用；已结算的费用不变，没有费用的仍没有。',
   'price.from': '自 {{date}} 起',
   'price.history': '自定义价格记录',
   'price.historyLoadFailed': '无法加载自定义价格',

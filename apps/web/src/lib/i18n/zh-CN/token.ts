@@ -29,6 +29,7 @@ export const token: MessagesOf<typeof source> = {
   'apiToken.noneOfAnybodyAdvice': '每个人都可以在“工作”的“API 令牌”中创建，供自己运行的 CLI 和程序使用。',
   'apiToken.note.codex': '第一行要放在文件最上方，位于所有 [方括号] 段之前。',
   'apiToken.note.model': '请将 <model> 换成模型名称。curl 一栏中的命令可列出你能调用的模型。',
+  'apiToken.note.modelFilled': '其中的模型是你能调用的模型之一；curl 一栏中的命令可列出全部。',
   'apiToken.note.qwen': '启动命令：qwen --auth-type openai',
   'apiToken.note.terminal': '这些命令只对粘贴它们的终端有效。要长期使用，请写入 ~/.bashrc 或 ~/.zshrc。',
   'apiToken.onceNote': '请现在复制：它不会再次显示。持有它的人能以你的名义调用模型。',
