@@ -81,7 +81,7 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
   const replica = newId();
   const agent = outboundAgent(deps.config.OPENACE_ALLOW_PRIVATE_UPSTREAMS, times);
   const cabinet = createKeyCabinet(deps);
-  const accounting = remember((tenantId) => readAccounting({ db: deps.db, tenantId }));
+  const accounting = remember((tenantId) => readAccounting({ database: deps.database, tenantId }));
   deps.events.on('price.changed', ({ tenantId }) => accounting.forget(tenantId));
   const ledger = createCallLedger(deps, accounting.get);
   const rulesOf = createModelRules(deps);

@@ -3,7 +3,8 @@ import type { Prisma } from '@open-ace/prisma/sqlite';
 import type { TokenRow } from '#platform/auth/tokens';
 import type { Deps } from '#platform/context';
 import { pageArgs } from '#platform/db/page';
-import { textList } from '#platform/db/rows';
+import type { RawDatabase } from '#platform/db/raw';
+import { type Columns, columnList, readRow, textList } from '#platform/db/rows';
 import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
 import type { Tx } from '#platform/db/tx';
 import { notFound } from '#platform/errors';
@@ -124,3 +125,15 @@ export const gatewaySettings = (scope: Scope) => ({
     return withId(await scope.db.gatewaySettings.upsert({ where: { tenantId }, create: { tenantId, ...data }, update: data }));
   },
 });
+
+const ruleColumns = { allowedModels: 'json', aliases: 'json' } as const satisfies Columns;
+
+/** What calls need of it. */
+export async function readSettings(
+  { $queryRaw }: RawDatabase['reader'],
+  tenantId: string,
+): Promise<Pick<GatewaySettingsRow, keyof typeof ruleColumns> | null> {
+  const [row] = await $queryRaw<Record<string, unknown>[]>`
+    SELECT ${columnList(ruleColumns)} FROM "GatewaySettings" WHERE "tenantId" = ${tenantId}`;
+  return row ? (readRow(ruleColumns, row) as Pick<GatewaySettingsRow, keyof typeof ruleColumns>) : null;
+}

@@ -5,7 +5,7 @@ import { afterTx, inTx } from '#platform/db/tx';
 import { remember } from '#platform/memory';
 import type {} from './events.ts';
 import { Refusal, unavailable } from './refusal.ts';
-import { type GatewaySettingsRow, gatewaySettings } from './repository.ts';
+import { type GatewaySettingsRow, gatewaySettings, readSettings } from './repository.ts';
 
 const auditedSettings = audited<GatewaySettingsRow>('gateway', () => 'Gateway settings', {
   id: 'ignore',
@@ -17,7 +17,8 @@ const auditedSettings = audited<GatewaySettingsRow>('gateway', () => 'Gateway se
 
 const nothing: GatewaySettings = { allowedModels: [], aliases: [] };
 
-const toSettings = (row: GatewaySettingsRow | null): GatewaySettings => (row ? GatewaySettings.parse(row) : nothing);
+const toSettings = (row: Pick<GatewaySettingsRow, 'allowedModels' | 'aliases'> | null): GatewaySettings =>
+  row ? GatewaySettings.parse(row) : nothing;
 
 export async function getSettings(ctx: Pick<UserCtx, 'db' | 'tenantId'>): Promise<GatewaySettings> {
   return toSettings(await gatewaySettings(ctx).find());
@@ -44,7 +45,7 @@ export interface ModelRules {
 /** What a tenant allows, as every call asks for it. */
 export function createModelRules(deps: Deps): (tenantId: string) => Promise<ModelRules> {
   const rules = remember(async (tenantId) => {
-    const { aliases, allowedModels } = await getSettings({ db: deps.db, tenantId });
+    const { aliases, allowedModels } = toSettings(await readSettings(deps.database.rawReader, tenantId));
     const behind = new Map(aliases.map(({ alias, model }) => [alias, model]));
     const admits = (model: string) => admitsModel(allowedModels, model);
     const inFull = allowedModels.filter((pattern) => !pattern.endsWith('*'));

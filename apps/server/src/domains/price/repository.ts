@@ -60,7 +60,7 @@ export interface OverrideInForce {
 }
 
 /** All that were not removed, in order of precedence: those for one provider first, of these the newest. Without Prisma, for every kind of transaction. */
-export async function findOverrides({ db, tenantId }: { db: RawClient; tenantId: string }): Promise<OverrideInForce[]> {
+export async function findOverrides({ db, tenantId }: { db: Pick<RawClient, '$queryRaw'>; tenantId: string }): Promise<OverrideInForce[]> {
   const rows = await db.$queryRaw<Record<string, unknown>[]>`
     SELECT ${columnList(columns)} FROM "PriceOverride" WHERE "tenantId" = ${ownTenant({ tenantId })} AND "removedAt" IS NULL
     ORDER BY CASE WHEN "provider" = '' THEN 1 ELSE 0 END, "effectiveFrom" DESC, "createdAt" DESC, "id" DESC`;

@@ -48,7 +48,7 @@ const overrideRates = ({ inputNano, outputNano, cacheReadNano, cacheWriteNano }:
 export const overrideVersion = ({ id }: { id: string }) => `override ${id}`;
 
 /** A tenant's prices as they are now: its own, and the built-in table's for all else. One query; `db` may be a transaction of either kind. */
-export async function tenantPrices(ctx: { db: RawClient; tenantId: string }): Promise<TenantPrices> {
+export async function tenantPrices(ctx: { db: Pick<RawClient, '$queryRaw'>; tenantId: string }): Promise<TenantPrices> {
   const rows = await findOverrides(ctx);
   const find = overrideFinder(rows);
   const overrideOf: FindOverride = (provider, model, at) => {

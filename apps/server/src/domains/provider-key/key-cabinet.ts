@@ -5,7 +5,7 @@ import { type Deps, systemCtx } from '#platform/context';
 import { inTx } from '#platform/db/tx';
 import { remember } from '#platform/memory';
 import type {} from './events.ts';
-import { type ProviderKeyRow, providerKeys, working } from './repository.ts';
+import { type CallableKeyRow, callableKeys, providerKeys, working } from './repository.ts';
 import { openSecret } from './service.ts';
 
 /** A key that a call may go out with. The secret is for the provider's header alone. */
@@ -76,7 +76,7 @@ export function createKeyCabinet(deps: Deps): KeyCabinet {
     health.clear();
   });
 
-  function openRow(row: ProviderKeyRow): OpenedKey {
+  function openRow(row: CallableKeyRow): OpenedKey {
     const known = opened.get(row.id);
     if (known?.updatedAt === row.updatedAt.getTime()) return known.key;
     const { id, name, priority, weight, speaksResponses, attribution } = row;
@@ -100,7 +100,7 @@ export function createKeyCabinet(deps: Deps): KeyCabinet {
     return key;
   }
 
-  function open(row: ProviderKeyRow): UsableKey[] {
+  function open(row: CallableKeyRow): UsableKey[] {
     try {
       const { coolingUntil, failures, failingSince } = row;
       const told = { coolingUntil: coolingUntil?.getTime() ?? 0, failures, failingSince: failingSince?.getTime() ?? null };
@@ -114,7 +114,7 @@ export function createKeyCabinet(deps: Deps): KeyCabinet {
   }
 
   async function read(tenantId: string): Promise<UsableKey[]> {
-    return (await providerKeys({ db: deps.db, tenantId }).enabled()).flatMap(open);
+    return (await callableKeys(deps.database.rawReader, tenantId)).flatMap(open);
   }
 
   const write = (tenantId: string, work: (keys: ReturnType<typeof providerKeys>) => Promise<void>) =>

@@ -1,6 +1,8 @@
 import type { ListProviderKeys } from '@open-ace/contracts/provider-key';
 import type { Prisma } from '@open-ace/prisma/sqlite';
 import { pageArgs } from '#platform/db/page';
+import type { RawDatabase } from '#platform/db/raw';
+import { type Columns, columnList, readRow } from '#platform/db/rows';
 import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
 import { notFound } from '#platform/errors';
 
@@ -28,11 +30,6 @@ export const providerKeys = (scope: Scope) => ({
 
   async list(page: ListProviderKeys): Promise<ProviderKeyRow[]> {
     return scope.db.providerKey.findMany({ where: tenantFilter(scope), orderBy: { id: 'asc' }, ...pageArgs(page) });
-  },
-
-  /** Those that calls may go out with, oldest first. */
-  async enabled(): Promise<ProviderKeyRow[]> {
-    return scope.db.providerKey.findMany({ where: { enabled: true, ...tenantFilter(scope) }, orderBy: { id: 'asc' } });
   },
 
   /** Every key of every tenant, some at a time, for sealing them anew. */
@@ -80,3 +77,32 @@ export const providerKeys = (scope: Scope) => ({
     await scope.db.providerKey.deleteMany({ where: { id, ...tenantFilter(scope) } });
   },
 });
+
+const callColumns = {
+  id: 'text',
+  provider: 'text',
+  name: 'text',
+  baseUrl: 'text',
+  sealed: 'text',
+  priority: 'integer',
+  weight: 'integer',
+  models: 'json',
+  machineIds: 'json',
+  tools: 'json',
+  speaksResponses: 'boolean',
+  attribution: 'boolean',
+  coolingUntil: 'date',
+  failingSince: 'date',
+  failures: 'integer',
+  updatedAt: 'date',
+} as const satisfies Columns;
+
+/** What calls need of a key. */
+export type CallableKeyRow = Pick<ProviderKeyRow, keyof typeof callColumns>;
+
+/** A tenant's keys that calls may go out with, oldest first. */
+export async function callableKeys({ $queryRaw }: RawDatabase['reader'], tenantId: string): Promise<CallableKeyRow[]> {
+  const rows = await $queryRaw<Record<string, unknown>[]>`
+    SELECT ${columnList(callColumns)} FROM "ProviderKey" WHERE "tenantId" = ${tenantId} AND "enabled" ORDER BY "id"`;
+  return rows.map((row) => readRow(callColumns, row) as CallableKeyRow);
+}

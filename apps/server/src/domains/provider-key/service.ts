@@ -41,7 +41,7 @@ function toProviderKey(row: ProviderKeyRow, now: number): ProviderKey {
 const lastFourOf = (secret: string) => (secret.length < 8 ? '' : secret.slice(-4));
 
 /** Bound to its row, so that a sealed text moved to another key's row does not open. */
-export function openSecret({ keys }: Pick<UserCtx, 'keys'>, row: ProviderKeyRow): string {
+export function openSecret({ keys }: Pick<UserCtx, 'keys'>, row: Pick<ProviderKeyRow, 'id' | 'sealed'>): string {
   return keys.open('provider-key', row.sealed, row.id);
 }
 

@@ -319,7 +319,7 @@ describe('whatever the schedule', () => {
     const { deps } = door.server;
     const { tenant } = await door.place();
     const ctx = systemCtx(deps, tenant.id, 'test');
-    const ledger = createCallLedger(deps, (tenantId) => readAccounting({ db: deps.db, tenantId }));
+    const ledger = createCallLedger(deps, (tenantId) => readAccounting({ database: deps.database, tenantId }));
     const open = async ({ input, output, ends }: Call, limit: Limit, sessionId: string) => {
       const wish = { limits: [limit], inputTokens: input, outputTokens: output, isOpen: false, rates: null };
       const got = await ledger.open(tenant.id, newCall(sessionId), wish);

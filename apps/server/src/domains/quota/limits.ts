@@ -3,7 +3,7 @@ import { periodKey, type UseKey } from '#domains/usage';
 import type { Deps } from '#platform/context';
 import { remember } from '#platform/memory';
 import type {} from './events.ts';
-import { type QuotaRow, quotas } from './repository.ts';
+import { type QuotaRow, readBinding } from './repository.ts';
 
 /** A limit as calls meet it. Money in nano-USD. */
 export interface Limit {
@@ -59,22 +59,21 @@ export function limitsBinding({ bySubject, teamsOf }: TenantLimits, tenantId: st
   ];
 }
 
-export async function readLimits(ctx: Pick<Deps, 'db'> & { tenantId: string }): Promise<TenantLimits> {
-  const rows = [...(await quotas(ctx).all()), ...(await quotas(ctx).ofPlan())];
+export async function readLimits({ database, tenantId }: Pick<Deps, 'database'> & { tenantId: string }): Promise<TenantLimits> {
+  const { rows, members } = await readBinding(database.rawReader, tenantId);
   const bySubject = new Map<string, QuotaRow[]>();
   for (const row of rows) {
     const subject = row.subjectType === 'plan' ? 'plan' : `${row.subjectType}:${row.subjectId}`;
     bySubject.set(subject, [...(bySubject.get(subject) ?? []), row]);
   }
-  const teamIds = rows.filter(({ subjectType }) => subjectType === 'team').map(({ subjectId }) => subjectId);
   const teamsOf = new Map<string, string[]>();
-  for (const { teamId, userId } of await quotas(ctx).membersOf(teamIds)) teamsOf.set(userId, [...(teamsOf.get(userId) ?? []), teamId]);
+  for (const { teamId, userId } of members) teamsOf.set(userId, [...(teamsOf.get(userId) ?? []), teamId]);
   return { bySubject, teamsOf };
 }
 
 /** The limits that bind somebody, as every call asks for them. */
 export function createLimits(deps: Deps): (tenantId: string, spender: Spender) => Promise<Limit[]> {
-  const limits = remember((tenantId) => readLimits({ db: deps.db, tenantId }));
+  const limits = remember((tenantId) => readLimits({ database: deps.database, tenantId }));
   deps.events.on('quota.changed', ({ tenantId }) => limits.forget(tenantId ?? undefined));
   return async (tenantId, spender) => limitsBinding(await limits.get(tenantId), tenantId, spender);
 }

@@ -1,6 +1,8 @@
 import type { ListQuotas, QuotaSubject } from '@open-ace/contracts/quota';
-import type { Prisma } from '@open-ace/prisma/sqlite';
+import { Prisma } from '@open-ace/prisma/sqlite';
 import { pageArgs } from '#platform/db/page';
+import type { RawDatabase } from '#platform/db/raw';
+import { type Columns, readRow } from '#platform/db/rows';
 import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
 
 export type QuotaRow = Prisma.QuotaGetPayload<object>;
@@ -17,15 +19,6 @@ export const quotas = (scope: Scope) => ({
   findAlike: ({ subjectType, subjectId, metric, period }: NewQuota): Promise<QuotaRow | null> => {
     const tenantId = subjectType === 'plan' ? NO_TENANT : ownTenant(scope);
     return scope.db.quota.findFirst({ where: { tenantId, subjectType, subjectId, metric, period } });
-  },
-
-  all: (): Promise<QuotaRow[]> => scope.db.quota.findMany({ where: tenantFilter(scope), orderBy: { id: 'asc' } }),
-
-  /** Those of the tenant's plan; an unlimited tenant has none. */
-  async ofPlan(): Promise<QuotaRow[]> {
-    const tenant = await scope.db.tenant.findUnique({ where: { id: ownTenant(scope) }, select: { plan: true, unlimited: true } });
-    if (!tenant || tenant.unlimited || tenant.plan === '') return [];
-    return scope.db.quota.findMany({ where: { tenantId: NO_TENANT, subjectType: 'plan', subjectId: tenant.plan }, orderBy: { id: 'asc' } });
   },
 
   list: ({ subjectType, subjectId, ...page }: ListQuotas): Promise<QuotaRow[]> =>
@@ -46,14 +39,6 @@ export const quotas = (scope: Scope) => ({
   async delete({ id }: QuotaRow): Promise<void> {
     await scope.db.quota.deleteMany({ where: { id } });
   },
-
-  membersOf: (teamIds: string[]): Promise<{ teamId: string; userId: string }[]> =>
-    teamIds.length === 0
-      ? Promise.resolve([])
-      : scope.db.teamMember.findMany({
-          where: { ...tenantFilter(scope), teamId: { in: teamIds } },
-          select: { teamId: true, userId: true },
-        }),
 
   teamsOf: async (userId: string): Promise<string[]> =>
     (await scope.db.teamMember.findMany({ where: { ...tenantFilter(scope), userId } })).map(({ teamId }) => teamId),
@@ -82,3 +67,39 @@ export const quotas = (scope: Scope) => ({
     return (await scope.db.quotaUse.deleteMany({ where: { ...tenantFilter(scope), startsAt: { lt: BigInt(startsAt) } } })).count;
   },
 });
+
+const quotaColumns = {
+  id: 'text',
+  tenantId: 'text',
+  subjectType: 'text',
+  subjectId: 'text',
+  metric: 'text',
+  period: 'text',
+  limit: 'bigint',
+  createdAt: 'date',
+  updatedAt: 'date',
+} as const satisfies Columns;
+
+/** What binds calls of a tenant: its limits, those of its plan (an unlimited tenant has none), and who is in teams with a limit. */
+export async function readBinding(
+  { $queryRaw }: RawDatabase['reader'],
+  tenantId: string,
+): Promise<{ rows: QuotaRow[]; members: { teamId: string; userId: string }[] }> {
+  const columns = Prisma.raw(
+    Object.keys(quotaColumns)
+      .map((name) => `q."${name}"`)
+      .join(', '),
+  );
+  const rows = await $queryRaw<Record<string, unknown>[]>`
+    SELECT ${columns} FROM "Quota" q WHERE q."tenantId" = ${tenantId}
+    UNION ALL
+    SELECT ${columns} FROM "Quota" q JOIN "Tenant" n ON n."plan" = q."subjectId"
+    WHERE q."tenantId" = ${NO_TENANT} AND q."subjectType" = 'plan' AND n."id" = ${tenantId} AND n."plan" <> '' AND NOT n."unlimited"`;
+  const quotas = rows.map((row) => ({ ...readRow(quotaColumns, row), limit: BigInt(row.limit as number) }) as QuotaRow);
+  const members = quotas.some(({ subjectType }) => subjectType === 'team')
+    ? await $queryRaw<{ teamId: string; userId: string }[]>`
+        SELECT "teamId", "userId" FROM "TeamMember" WHERE "tenantId" = ${tenantId}
+          AND "teamId" IN (SELECT "subjectId" FROM "Quota" WHERE "tenantId" = ${tenantId} AND "subjectType" = 'team')`
+    : [];
+  return { rows: quotas.sort((a, b) => (a.id < b.id ? -1 : 1)), members };
+}

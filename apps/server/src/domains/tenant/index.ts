@@ -1,1 +1,2 @@
+export { readTimeZone } from './repository.ts';
 export { currentTenant, ensureFirstTenant, isSuspended } from './service.ts';

@@ -1,4 +1,5 @@
 import type { Prisma } from '@open-ace/prisma/sqlite';
+import type { RawDatabase } from '#platform/db/raw';
 import type { Scope } from '#platform/db/scope';
 import { ownTenant } from '#platform/db/scope';
 import type { Tx } from '#platform/db/tx';
@@ -13,6 +14,13 @@ export const tenants = (scope: Scope) => ({
     return row;
   },
 });
+
+/** The zone in which a tenant's days begin. Without Prisma: calls wait for it. */
+export async function readTimeZone({ $queryRaw }: RawDatabase['reader'], tenantId: string): Promise<string> {
+  const [row] = await $queryRaw<{ timeZone: string }[]>`SELECT "timeZone" FROM "Tenant" WHERE "id" = ${tenantId}`;
+  if (!row) throw notFound('tenant');
+  return row.timeZone;
+}
 
 /** The tenant that this installation began with. It exists before any scope does. */
 export async function findFirstTenant(db: Tx['db']): Promise<TenantRow | null> {

@@ -1,6 +1,6 @@
 import { type TenantPrices, tenantPrices } from '#domains/price';
-import { currentTenant } from '#domains/tenant';
-import type { Ctx } from '#platform/context';
+import { readTimeZone } from '#domains/tenant';
+import type { Deps } from '#platform/context';
 
 /** In whose days and at which prices a tenant's calls are counted. */
 export interface Accounting {
@@ -8,7 +8,7 @@ export interface Accounting {
   prices: TenantPrices;
 }
 
-export async function readAccounting(ctx: Pick<Ctx, 'db' | 'tenantId'>): Promise<Accounting> {
-  const { timeZone } = await currentTenant(ctx);
-  return { timeZone, prices: await tenantPrices(ctx) };
+export async function readAccounting({ database, tenantId }: Pick<Deps, 'database'> & { tenantId: string }): Promise<Accounting> {
+  const db = database.rawReader;
+  return { timeZone: await readTimeZone(db, tenantId), prices: await tenantPrices({ db, tenantId }) };
 }

@@ -42,8 +42,6 @@ function sqliteConnection(path: string, busyTimeout: number) {
   function open(): Sqlite.Database {
     const database = new Sqlite(path, { timeout: busyTimeout });
     database.exec('PRAGMA synchronous = NORMAL');
-    // Pages that change again and again are written back once in 8000 (32 MB), not once in 1000.
-    database.exec('PRAGMA wal_autocheckpoint = 8000');
     return database;
   }
   const database = () => (opened ??= open());

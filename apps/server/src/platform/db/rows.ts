@@ -1,7 +1,8 @@
 import { Prisma } from '@open-ace/prisma/sqlite';
 import type { Database } from './client.ts';
 
-type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean';
+/** `json` and `date` are for reading. */
+type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'json' | 'date';
 
 /** Column names with their types, for many rows handed over as one JSON array. Names come from code, never from input. */
 export type Columns = Record<string, ColumnType>;
@@ -49,10 +50,17 @@ export function textList(provider: Database['provider'], values: string[]): Pris
     : Prisma.sql`(SELECT value FROM json_each(${json}))`;
 }
 
-/** A row of a statement of our own, with numbers: drivers give integers as numbers, big integers or texts. Booleans come as each database has them. */
+/** Drivers give integers as numbers, big integers or texts, and SQLite has neither booleans nor dates nor JSON. */
+const readers: Record<ColumnType, (value: unknown) => unknown> = {
+  text: (value) => value,
+  bigint: Number,
+  integer: Number,
+  boolean: (value) => Boolean(Number(value)),
+  json: (value) => (typeof value === 'string' ? JSON.parse(value) : value),
+  date: (value) => new Date(value as string | number | Date),
+};
+
+/** A row of a statement of our own, with its values as Prisma gives them; but big integers, which are below 2^53, as numbers. */
 export function readRow(columns: Columns, row: Record<string, unknown>): Record<string, unknown> {
-  const isNumber = (name: string) => columns[name] === 'bigint' || columns[name] === 'integer';
-  return Object.fromEntries(
-    Object.keys(columns).map((name) => [name, isNumber(name) && row[name] !== null ? Number(row[name]) : row[name]]),
-  );
+  return Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, row[name] === null ? null : readers[type](row[name])]));
 }
