@@ -90,7 +90,7 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
   let presence: Presence | undefined;
 
   /** Takes what the call needs of its budgets and writes it down: without its row it is not made. */
-  async function open(call: Omit<Call, 'id' | 'changes' | 'granted'>, model: string): Promise<Pick<Call, 'id' | 'changes' | 'granted'>> {
+  async function open(call: Pick<Call, 'protocol' | 'asked' | 'keys' | 'caller' | 'at'>, model: string): Promise<Pick<Call, 'id' | 'changes' | 'granted'>> {
     const { protocol, asked, keys, caller } = call;
     if (protocol.isFree) return { id: null, changes: { model, maxOutput: null }, granted: null };
     const wish = await wishOf(caller, asked, model, keys[0]);
@@ -202,9 +202,11 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
       await checkContent?.(given.caller, asked);
       const model = requireAllowed(await rulesOf(given.caller.tenantId), asked.model);
       const keys = await chooseKeys(deps, cabinet, protocol, given.caller, model, asked.model);
-      const prepared = { ...given, protocol, asked, keys, at: deps.clock.now() };
-      const { id, changes, granted } = await open(prepared, model);
-      return { ...prepared, id, changes, granted };
+      const { caller, request, response, body, target } = given;
+      const at = deps.clock.now();
+      const { id, changes, granted } = await open({ protocol, asked, keys, caller, at }, model);
+      // Written out: many calls a second wait with it for their answers, and a spread leaves several times its size as garbage.
+      return { caller, request, response, body, target, protocol, asked, keys, at, id, changes, granted };
     } catch (error) {
       if (error instanceof Refusal) noteRefusal(given.caller, error, asked);
       throw error;

@@ -185,7 +185,7 @@ function changeOpenRows(tx: TenantTx, columns: Columns, rows: { id: string }[]):
 /** What of a row the sums need and its settlement does not say. */
 const returnedColumns = ['id', 'at', 'userId', 'machineId', 'projectId', 'sessionId', 'tool', 'billing', 'held'] as const;
 const returned = Prisma.raw(returnedColumns.map((name) => `"UsageEvent"."${name}" AS "${name}"`).join(', '));
-type ReturnedRow = Record<Exclude<(typeof returnedColumns)[number], 'at'>, string> & { at: number };
+export type ReturnedRow = Record<Exclude<(typeof returnedColumns)[number], 'at'>, string> & { at: number };
 
 /** The ledger's writing side; every verb changes rows and sums in one transaction. */
 export const ledger = (tx: TenantTx) => ({
