@@ -15,14 +15,13 @@ import {
 import { HOUR, SECOND } from '#platform/clock';
 import { type Ctx, type Deps, systemCtx } from '#platform/context';
 import { inRawTx } from '#platform/db/tx';
-import { newId } from '#platform/ids';
 import { inBatches } from './batches.ts';
 import type {} from './events.ts';
 
 /** The ledger as many calls at once use it: what comes together is written together. */
 export interface CallLedger {
   /** Takes what a call wishes of its budgets, if any binds it, and writes it down; only then may it be made. */
-  open(tenantId: string, call: Omit<NewCall, 'id'>, wish: Wish): Promise<OpenedCall>;
+  open(tenantId: string, call: NewCall, wish: Wish): Promise<OpenedCall>;
   /** Keeps what an answer has told so far. Not waited for. */
   note(tenantId: string, progress: CallProgress): void;
   /** Keeps a call that was refused. Not waited for. */
@@ -174,11 +173,10 @@ export function createCallLedger(deps: Deps, accountingOf: AccountingOf): CallLe
 
   const ledger: CallLedger = {
     async open(tenantId, call, wish) {
-      const id = newId();
-      const opened = await openAfterSettling({ tenantId, value: { call: { ...call, id }, wish } });
+      const opened = await openAfterSettling({ tenantId, value: { call, wish } });
       if (!(opened instanceof Error)) return opened;
       // It may be written all the same: a call that was not made must not stand open.
-      ledger.settle(tenantId, { id, status: 'failed', error: 'not_made' });
+      ledger.settle(tenantId, { id: call.id, status: 'failed', error: 'not_made' });
       throw opened;
     },
     note(tenantId, value) {

@@ -90,12 +90,16 @@ export function createGateway(deps: Deps, { times = usualTimes, checkContent }: 
   let presence: Presence | undefined;
 
   /** Takes what the call needs of its budgets and writes it down: without its row it is not made. */
-  async function open(call: Pick<Call, 'protocol' | 'asked' | 'keys' | 'caller' | 'at'>, model: string): Promise<Pick<Call, 'id' | 'changes' | 'granted'>> {
+  async function open(
+    call: Pick<Call, 'protocol' | 'asked' | 'keys' | 'caller' | 'at'>,
+    model: string,
+  ): Promise<Pick<Call, 'id' | 'changes' | 'granted'>> {
     const { protocol, asked, keys, caller } = call;
     if (protocol.isFree) return { id: null, changes: { model, maxOutput: null }, granted: null };
     const wish = await wishOf(caller, asked, model, keys[0]);
     const { tenantId, userId, machineId, sessionId, toolSessionId, projectId, tool, cwd, gitRemote, gitBranch } = caller;
     const row = {
+      id: newId(),
       userId,
       machineId,
       sessionId,

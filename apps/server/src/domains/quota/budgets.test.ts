@@ -358,6 +358,7 @@ interface Call {
 
 const none = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
 const newCall = (sessionId: string) => ({
+  id: newId(),
   userId: '',
   machineId: '',
   sessionId,

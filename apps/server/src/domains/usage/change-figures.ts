@@ -19,8 +19,13 @@ interface FigureChange {
 
 const calendar = QuotaPeriod.options.filter((period) => period !== 'session');
 
+type UseSums = Pick<Use, 'tokens' | 'requests' | 'nano'>;
+
 class UseChanges {
   readonly #deltas = new Map<string, Use>();
+  /** Sums of rows of one person, project and day, and of one session: a batch has many rows of each. */
+  readonly #days = new Map<string, UseSums & { row: CountedRow; day: string }>();
+  readonly #sessions = new Map<string, UseSums>();
 
   #delta(scope: string, period: string): Use {
     const key = nameOfKey({ scope, period });
@@ -29,16 +34,29 @@ class UseChanges {
     return delta;
   }
 
-  #add(delta: Use, sum: Sums, sign: 1 | -1): void {
-    delta.tokens += sign * (sum.inputTokens + sum.outputTokens + sum.cacheReadTokens + sum.cacheWriteTokens);
-    delta.requests += sign * sum.requests;
-    delta.nano += sign * sum.billedNano;
+  #add(to: UseSums, { tokens, requests, nano }: UseSums, sign: 1 | -1 = 1): void {
+    to.tokens += sign * tokens;
+    to.requests += sign * requests;
+    to.nano += sign * nano;
   }
 
-  count(row: CountedRow, scopes: string[], day: string, sign: 1 | -1): void {
-    const sum = contributionOf(row);
-    for (const scope of scopes) for (const period of calendar) this.#add(this.#delta(scope, periodKey(period, day)), sum, sign);
-    if (row.sessionId) this.#add(this.#delta(`session:${row.sessionId}`, 'session'), sum, sign);
+  count(row: CountedRow, day: string, sign: 1 | -1): void {
+    const sum = useOf(contributionOf(row));
+    const key = `${row.userId} ${row.projectId} ${day}`;
+    const ofDay = this.#days.get(key) ?? { tokens: 0, requests: 0, nano: 0, row, day };
+    this.#days.set(key, ofDay);
+    this.#add(ofDay, sum, sign);
+    if (!row.sessionId) return;
+    const ofSession = this.#sessions.get(row.sessionId) ?? { tokens: 0, requests: 0, nano: 0 };
+    this.#sessions.set(row.sessionId, ofSession);
+    this.#add(ofSession, sum, sign);
+  }
+
+  /** Gives each subject its part of what was counted. */
+  spread(scopesOf: (row: CountedRow) => string[]): void {
+    for (const sum of this.#days.values())
+      for (const scope of scopesOf(sum.row)) for (const period of calendar) this.#add(this.#delta(scope, periodKey(period, sum.day)), sum);
+    for (const [sessionId, sum] of this.#sessions) this.#add(this.#delta(`session:${sessionId}`, 'session'), sum);
   }
 
   hold({ tokens, nano, keys }: Hold, sign: 1 | -1): void {
@@ -55,6 +73,12 @@ class UseChanges {
   }
 }
 
+const useOf = (sum: Sums): UseSums => ({
+  tokens: sum.inputTokens + sum.outputTokens + sum.cacheReadTokens + sum.cacheWriteTokens,
+  requests: sum.requests,
+  nano: sum.billedNano,
+});
+
 const scopesOf = ({ userId, projectId }: CountedRow, tenantId: string, teams: string[]) => [
   `tenant:${tenantId}`,
   ...(userId ? [`user:${userId}`] : []),
@@ -69,10 +93,9 @@ async function changeUses(tx: TenantTx, { added, removed, released = [] }: Figur
   const members = await uses(tx).teamsOf(people);
   const teamsOf = (userId: string) => members.filter((member) => member.userId === userId).map(({ teamId }) => teamId);
   const changes = new UseChanges();
-  const count = (row: CountedRow, sign: 1 | -1) =>
-    changes.count(row, scopesOf(row, tx.tenantId, teamsOf(row.userId)), dayOf(row.at, timeZone), sign);
-  for (const row of added) count(row, 1);
-  for (const row of removed) count(row, -1);
+  for (const row of added) changes.count(row, dayOf(row.at, timeZone), 1);
+  for (const row of removed) changes.count(row, dayOf(row.at, timeZone), -1);
+  changes.spread((row) => scopesOf(row, tx.tenantId, teamsOf(row.userId)));
   for (const hold of released) changes.hold(hold, -1);
   await uses(tx).change(changes.list());
 }
