@@ -1,6 +1,7 @@
 import { admitsModel } from '@open-ace/contracts/gateway';
 import { type Dispatcher, request } from 'undici';
 import { z } from 'zod';
+import { tableName } from '#domains/price';
 import type { KeyCabinet, UsableKey } from '#domains/provider-key';
 import { MINUTE, SECOND } from '#platform/clock';
 import type { Deps } from '#platform/context';
@@ -40,6 +41,8 @@ const List = z.union([
     .object({ models: z.array(z.object({ name: z.string() })) })
     .transform(({ models }) => models.map(({ name }) => name.replace(/^models\//, ''))),
 ]);
+
+const vendors = ['anthropic', 'openai', 'google'] as const satisfies Vendor[];
 
 interface Needs {
   deps: Pick<Deps, 'clock' | 'log'>;
@@ -103,13 +106,21 @@ export function createModelList({ deps, agent, cabinet, rulesOf }: Needs): Model
     const told = lists.flat().filter(({ id }) => rules.admits(id));
     // Providers do not list every name that they know, and some list none.
     const named = rules.names.flatMap((id) => {
-      const [key] = preferred(keys, rules.resolve(id));
-      return key ? [{ id, provider: key.provider }] : [];
+      const model = rules.resolve(id);
+      const [key] = preferred(keys, model);
+      return key && !isElsewhere(model, key, deps.clock.now()) ? [{ id, provider: key.provider }] : [];
     });
     const models = new Map([...named, ...told].map((model) => [model.id, model]));
     return [...models.values()].sort((a, b) => a.id.localeCompare(b.id));
   };
 }
+
+/** Whether a model is known to be another vendor's than that of a key which is for every model. */
+const isElsewhere = (model: string, { provider, models }: UsableKey, now: number): boolean =>
+  models.length === 0 &&
+  vendors.some((vendor) => vendor === provider) &&
+  tableName(provider, model, now) === null &&
+  vendors.some((vendor) => tableName(vendor, model, now) !== null);
 
 type Format = (models: OfferedModel[]) => object;
 type FormatOne = (model: OfferedModel) => object;

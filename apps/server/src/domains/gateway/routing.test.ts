@@ -211,6 +211,18 @@ describe('a tenant’s rules for models', () => {
     };
     expect(await get({ 'anthropic-version': '2023-06-01' })).toEqual(['claude-haiku-4-5', 'claude-newest', 'smart']);
     expect(await get({})).toEqual([]);
+    // An OpenAI key for every model is for none of Anthropic's; a gateway of one's own may know them all.
+    await place.tenant.admin.client.gateway.updateSettings.mutate({
+      allowedModels: [],
+      aliases: [...aliases, { alias: 'fast', model: 'claude-haiku-4-5' }],
+    });
+    const openai = await place.addKey({ provider: 'openai' });
+    expect(await get({})).toEqual(expect.arrayContaining(['smart']));
+    expect(await get({})).not.toContain('fast');
+    await place.tenant.admin.client.providerKey.delete.mutate({ providerKeyId: openai });
+    await place.addKey({ provider: 'openai-compatible' });
+    expect(await get({})).toContain('fast');
+    await place.tenant.admin.client.gateway.updateSettings.mutate({ allowedModels: ['claude-newest', 'claude-haiku-*'], aliases });
     const { status, text } = await place.post({ model: 'gone', messages });
     expect(status).toBe(403);
     expect(text).toContain('\\"gone\\" stands for the model \\"not-allowed\\"');
