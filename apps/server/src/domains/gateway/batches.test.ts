@@ -36,3 +36,22 @@ test('full batches do not wait for company', async () => {
   const items = Array.from({ length: 100 }, (_, n) => n);
   expect(await Promise.all(items.map(write))).toEqual(items);
 });
+
+test('what waits is written at once where somebody cannot wait, also while a batch is under way and where one fails', async () => {
+  const batches: number[][] = [];
+  const write = inBatches<number, number>(
+    async (items) => {
+      batches.push(items);
+      await sleep(10);
+      if (items.includes(2)) throw new Error('no');
+      return items;
+    },
+    { most: 2, afterMs: 60_000 },
+  );
+  await write.flush();
+  expect(batches).toEqual([]);
+  const results = Promise.allSettled([1, 2, 3].map((n) => write(n)));
+  await write.flush();
+  expect(batches).toEqual([[1, 2], [3]]);
+  expect((await results).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+});

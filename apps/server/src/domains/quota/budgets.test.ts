@@ -102,7 +102,9 @@ describe('a budget', () => {
       inputTokens: 0,
     });
     expect((await place.tenant.admin.client.quota.list.query({})).items).toMatchObject([{ id, refused: 3, used: 0 }]);
-    expect(await place.tenant.admin.client.usage.summary.query({})).toMatchObject({ requests: 0, failedRequests: 0, byTool: [] });
+    const { summary } = place.tenant.admin.client.usage;
+    const ofNow = { from: new Date(Date.now() - 60_000).toISOString(), to: new Date().toISOString() };
+    for (const range of [{}, ofNow]) expect(await summary.query(range)).toMatchObject({ requests: 0, failedRequests: 0, byTool: [] });
   });
 
   test('has room again for whoever asks as soon as an answer has ended', async () => {

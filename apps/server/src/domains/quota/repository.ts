@@ -1,8 +1,8 @@
 import type { ListQuotas, QuotaSubject } from '@open-ace/contracts/quota';
-import { Prisma } from '@open-ace/prisma/sqlite';
+import type { Prisma } from '@open-ace/prisma/sqlite';
 import { pageArgs } from '#platform/db/page';
 import type { RawDatabase } from '#platform/db/raw';
-import { type Columns, readRow } from '#platform/db/rows';
+import { type Columns, columnList, readRow } from '#platform/db/rows';
 import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
 
 export type QuotaRow = Prisma.QuotaGetPayload<object>;
@@ -85,21 +85,15 @@ export async function readBinding(
   { $queryRaw }: RawDatabase['reader'],
   tenantId: string,
 ): Promise<{ rows: QuotaRow[]; members: { teamId: string; userId: string }[] }> {
-  const columns = Prisma.raw(
-    Object.keys(quotaColumns)
-      .map((name) => `q."${name}"`)
-      .join(', '),
-  );
   const rows = await $queryRaw<Record<string, unknown>[]>`
-    SELECT ${columns} FROM "Quota" q WHERE q."tenantId" = ${tenantId}
-    UNION ALL
-    SELECT ${columns} FROM "Quota" q JOIN "Tenant" n ON n."plan" = q."subjectId"
-    WHERE q."tenantId" = ${NO_TENANT} AND q."subjectType" = 'plan' AND n."id" = ${tenantId} AND n."plan" <> '' AND NOT n."unlimited"`;
+    SELECT ${columnList(quotaColumns)} FROM "Quota" WHERE "tenantId" = ${tenantId} OR ("tenantId" = ${NO_TENANT} AND "subjectType" = 'plan'
+      AND "subjectId" = (SELECT "plan" FROM "Tenant" WHERE "id" = ${tenantId} AND "plan" <> '' AND NOT "unlimited"))
+    ORDER BY "id"`;
   const quotas = rows.map((row) => ({ ...readRow(quotaColumns, row), limit: BigInt(row.limit as number) }) as QuotaRow);
   const members = quotas.some(({ subjectType }) => subjectType === 'team')
     ? await $queryRaw<{ teamId: string; userId: string }[]>`
         SELECT "teamId", "userId" FROM "TeamMember" WHERE "tenantId" = ${tenantId}
           AND "teamId" IN (SELECT "subjectId" FROM "Quota" WHERE "tenantId" = ${tenantId} AND "subjectType" = 'team')`
     : [];
-  return { rows: quotas.sort((a, b) => (a.id < b.id ? -1 : 1)), members };
+  return { rows: quotas, members };
 }

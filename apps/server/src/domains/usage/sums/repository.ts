@@ -79,7 +79,8 @@ function momentSources(from: number, to: number): Source[] {
   const last = quarterOf(to);
   const rows = (start: number, end: number): Source => ({
     table: 'UsageEvent',
-    borders: [Prisma.sql`"at" >= ${start}`, Prisma.sql`"at" < ${end}`],
+    // What runs or was refused adds nothing, and makes no group of its own.
+    borders: [Prisma.sql`"at" >= ${start}`, Prisma.sql`"at" < ${end}`, Prisma.sql`"status" IN ('settled', 'estimated', 'failed')`],
   });
   if (first >= last) return [rows(from, to)];
   const whole: Source = { table: 'UsageQuarter', borders: [Prisma.sql`"bucket" >= ${first}`, Prisma.sql`"bucket" < ${last}`] };
