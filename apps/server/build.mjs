@@ -28,3 +28,4 @@ await build({
 for (const provider of ['sqlite', 'postgresql']) {
   await cp(`../../prisma/${provider}/migrations`, `dist/prisma/${provider}/migrations`, { recursive: true });
 }
+await cp('src/http/agent-install', 'dist/agent-install', { recursive: true });

@@ -49,7 +49,7 @@ const tokens = await inTx(systemCtx(deps, tenantId, 'bench'), async (tx) => {
   for (let n = 0; n < SESSIONS; n++) {
     const sessionId = newId();
     const session = { id: sessionId, tenantId, userId, machineId, tool: 'codex', title: '', cwd: '/home/dev', permissionMode: 'ask' };
-    await db.session.create({ data: { ...session, status: 'running', allowedRules: [], searchText: '', lastActivityAt: now, ...times } });
+    await db.session.create({ data: { ...session, status: 'running', tags: [], searchText: '', lastActivityAt: now, ...times } });
     made.push(await issueProxyToken(tx, { tenantId, userId, machineId, sessionId }));
   }
   return made;

@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { claudeFolder, gatewayToken, type Machine, startMachine } from './claude-code-harness.ts';
+import { gatewayToken, type Machine, startMachine } from './cli-harness.ts';
 import { startDoomedAgent } from './doomed-agent.ts';
 import { script } from './fake-provider.ts';
+import { redDot } from './pictures.ts';
+import { childrenOf, commandsWith, isAlive } from './processes.ts';
 
 const patiently = { timeout: 20_000, interval: 50 };
 
@@ -26,7 +27,7 @@ describe('a conversation', () => {
         .events()
         .map(({ type }) => type)
         .filter((type) => type !== 'message_delta'),
-    ).toEqual(['user_message', 'process_started', 'turn_started', 'message', 'turn_ended']);
+    ).toEqual(['user_message', 'commands', 'process_started', 'turn_started', 'message', 'context', 'turn_ended']);
     const [message] = session.of('message');
     expect(message?.text).toBe('Fake reply to: Say hello');
     expect(
@@ -53,7 +54,7 @@ describe('a conversation', () => {
     );
     expect(session.of('thought')).toMatchObject([{ text: 'I should look.' }]);
     expect(session.words()).toEqual(['Looking.', 'It has two lines.']);
-    expect(session.of('tool_call')).toMatchObject([{ name: 'Read', subject: join(machine.project, 'a.txt') }]);
+    expect(session.of('tool_call')).toMatchObject([{ name: 'Read', kind: 'read', subject: join(machine.project, 'a.txt') }]);
     expect(session.of('tool_result')).toMatchObject([{ status: 'done', output: expect.stringContaining('two') }]);
     await session.say('And now?');
     expect(session.of('turn_started')).toHaveLength(2);
@@ -77,6 +78,41 @@ describe('a conversation', () => {
     await session.say('again');
     expect(machine.provider.requests.at(-1)?.body).toMatchObject({ model: 'fake-model-2' });
     expect(session.of('model_changed')).toHaveLength(1);
+  });
+});
+
+describe('beside the words', () => {
+  test('its slash commands are told once, with what they do, and after each turn how full the window is', async () => {
+    const session = await machine.start({ message: script({ text: 'One.', usage: { input: 3000, output: 10, cacheRead: 500 } }) });
+    expect(await session.next('context')).toEqual({ type: 'context', usedTokens: 3500, windowTokens: 1_000_000 });
+    await session.next('turn_ended');
+    await session.say(script({ text: 'Two.', usage: { input: 4000, output: 10, cacheRead: 600 } }));
+    expect(session.of('context').map(({ usedTokens }) => usedTokens)).toEqual([3500, 4600]);
+    expect(session.of('commands')).toHaveLength(1);
+    expect(session.of('commands')[0]?.commands).toContainEqual({
+      name: 'compact',
+      description: expect.stringContaining('context'),
+      hint: expect.any(String),
+    });
+  });
+
+  test('a picture goes to the provider with the words that came with it', async () => {
+    const session = await machine.start({ message: 'What is this?', images: [redDot] });
+    await session.next('turn_ended');
+    const asked = JSON.stringify(machine.provider.requests.at(-1)?.body);
+    expect(asked).toContain(JSON.stringify({ type: 'base64', media_type: 'image/png', data: redDot.data }));
+    expect(asked).toContain('What is this?');
+    expect(session.of('user_message')).toMatchObject([{ images: [redDot] }]);
+    await session.say('', [redDot]);
+    expect(session.of('turn_ended').map(({ outcome }) => outcome)).toEqual(['completed', 'completed']);
+  });
+
+  test('a picture that a tool read is in its result', async () => {
+    const path = join(machine.project, 'dot.png');
+    writeFileSync(path, Buffer.from(redDot.data, 'base64'));
+    const session = await machine.start({ message: script({ tool: 'read', path }, { text: 'Red.' }) });
+    await session.next('turn_ended');
+    expect(session.of('tool_result')).toMatchObject([{ status: 'done', images: [{ mediaType: 'image/png' }] }]);
   });
 });
 
@@ -315,6 +351,34 @@ describe('going on', () => {
     expect(again.words()).toEqual(['Fake reply to: which word?']);
   });
 
+  test('a copy of a conversation knows it, under its own id, and leaves it as it is', async () => {
+    const conversations = () => {
+      const projects = join(machine.home, '.claude/projects');
+      const names = readdirSync(projects, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl'));
+      return names.map((name) => join(projects, name));
+    };
+    const first = await machine.start({ message: 'the word is heron' });
+    await first.next('turn_ended');
+    await first.stop();
+    const [file = ''] = conversations();
+    const before = readFileSync(file, 'utf8');
+    const copy = await machine.start({ forkOf: first.toolSessionId, message: 'which word?' });
+    await copy.next('turn_ended');
+    expect(JSON.stringify(machine.provider.requests.at(-1)?.body)).toContain('the word is heron');
+    await copy.stop();
+    expect(conversations()).toHaveLength(2);
+    expect(conversations()).toContainEqual(expect.stringContaining(`${copy.toolSessionId}.jsonl`));
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    const again = await machine.start({
+      toolSessionId: copy.toolSessionId,
+      resume: true,
+      forkOf: first.toolSessionId,
+      message: 'and again?',
+    });
+    await again.next('turn_ended');
+    expect(JSON.stringify(machine.provider.requests.at(-1)?.body)).toContain('which word?');
+  });
+
   test('one that is stopped takes up nothing that still waits', async () => {
     const session = await machine.start({
       message: script({ text: 'a very long and slow answer that goes on and on', chunkDelayMs: 200 }),
@@ -370,7 +434,15 @@ describe('the end of a process', () => {
 });
 
 test.skipIf(process.platform === 'win32')('a CLI at work ends, with its tools, when its agent is killed', async () => {
-  const agent = await startDoomedAgent({ home: machine.home, path: claudeFolder(), url: machine.provider.url, token: gatewayToken });
+  const agent = await startDoomedAgent({
+    tool: 'claude-code',
+    version: '2.1.330',
+    home: machine.home,
+    url: machine.provider.url,
+    token: gatewayToken,
+    allowedRule: 'Bash(touch begun.txt; sleep 54321)',
+    message: script({ tool: 'shell', command: 'touch begun.txt; sleep 54321' }),
+  });
   const { pid } = agent;
   await expect.poll(() => existsSync(join(machine.project, 'begun.txt')), patiently).toBe(true);
   const tools = commandsWith('sleep 54321');
@@ -381,27 +453,3 @@ test.skipIf(process.platform === 'win32')('a CLI at work ends, with its tools, w
   await expect.poll(() => isAlive(cli), patiently).toBe(false);
   await expect.poll(() => commandsWith('sleep 54321'), patiently).toEqual([]);
 });
-
-/** Processes that a process started, by the beginning of their names. */
-function childrenOf(parent: number, name: string): number[] {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' });
-  return table
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, ppid, comm = '']) => Number(ppid) === parent && comm.split('/').at(-1)?.startsWith(name))
-    .map(([pid]) => Number(pid));
-}
-
-function commandsWith(words: string): string[] {
-  const table = execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' });
-  return table.split('\n').filter((line) => line.includes(words) && !line.includes('ps -A'));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

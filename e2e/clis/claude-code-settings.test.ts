@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { gatewayToken, type Machine, startMachine } from './claude-code-harness.ts';
+import { gatewayToken, type Machine, startMachine } from './cli-harness.ts';
 import { type FakeProvider, script, startFakeProvider } from './fake-provider.ts';
 
 /**

@@ -2,37 +2,53 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programOf, type TestedTool } from './cli-programs.ts';
 
 const agentPackage = new URL('../../apps/agent/package.json', import.meta.url);
 
-/** A driver as the agent has it, in a process of its own, with a session whose tool does not end by itself. */
-const program = (options: object) => `
-  import { Guardian } from './src/drivers/guardian.ts';
-  import { claudeCode } from './src/drivers/stream-json/claude-code.ts';
-  import { streamJsonDriver } from './src/drivers/stream-json/driver.ts';
+interface DoomedAgent {
+  readonly tool: TestedTool;
+  /** Within the versions that the driver knows. */
+  readonly version: string;
+  readonly home: string;
+  readonly url: string;
+  readonly token: string;
+  /** What the tool asks leave for, by the rule that the driver makes of it. */
+  readonly allowedRule: string;
+  readonly message: string;
+}
 
-  const { home, path, url, token } = ${JSON.stringify(options)};
+/** A driver as the agent has it, in a process of its own, with a session whose tool does not end by itself. */
+const program = (options: DoomedAgent & { path: string }) => `
+  import { driversFor } from './src/drivers/drivers.ts';
+
+  const { tool, path, version, home, url, token, allowedRule, message } = ${JSON.stringify(options)};
   const environment = { ...process.env, HOME: home };
-  const driver = streamJsonDriver(claudeCode(environment, home), new Guardian());
+  const driver = driversFor({ environment, home, dir: home + '/agent' }).find((candidate) => candidate.tool === tool);
   const session = await driver.start({
-    tool: { tool: 'claude-code', path: path + '/claude', version: '2.1.330' },
+    tool: { tool, path, version },
     cwd: home + '/project',
     model: 'fake-model',
     permissionMode: 'ask',
     toolSessionId: crypto.randomUUID(),
     resume: false,
-    allowedRules: ['Bash(touch begun.txt; sleep 54321)'],
+    forkOf: null,
+    allowedRules: [allowedRule],
     gateway: { url: url + '/llm', token },
     emit: async () => undefined,
   });
-  await session.send('@@fake [{"tool":"shell","command":"touch begun.txt; sleep 54321"}]');
+  await session.send({ text: message, images: [] });
 `;
 
-export async function startDoomedAgent(options: { home: string; path: string; url: string; token: string }) {
+export async function startDoomedAgent(options: DoomedAgent) {
   const { build } = createRequire(agentPackage)('esbuild');
   const outfile = join(options.home, 'doomed-agent.mjs');
   await build({
-    stdin: { contents: program(options), resolveDir: dirname(fileURLToPath(agentPackage)), loader: 'ts' },
+    stdin: {
+      contents: program({ ...options, path: programOf(options.tool) }),
+      resolveDir: dirname(fileURLToPath(agentPackage)),
+      loader: 'ts',
+    },
     outfile,
     bundle: true,
     format: 'esm',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api } from '../support/client.ts';
 import { PROVIDER_KEY, type Stack, startStack } from '../support/stack.ts';
-import { claudeFolder } from './claude-code-harness.ts';
+import { programOf } from './cli-programs.ts';
 import { script } from './fake-provider.ts';
 
 const modules = fileURLToPath(new URL('../node_modules/', import.meta.url));
@@ -54,7 +54,7 @@ function run(command: string, args: string[], env: Record<string, string>): Prom
 }
 
 const claude = (prompt: string, model = 'claude-sonnet-4-5') =>
-  run(join(claudeFolder(), 'claude'), ['-p', prompt, '--output-format', 'json', '--model', model], {
+  run(programOf('claude-code'), ['-p', prompt, '--output-format', 'json', '--model', model], {
     ANTHROPIC_BASE_URL: `${stack.url}/llm`,
     ANTHROPIC_AUTH_TOKEN: token,
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',

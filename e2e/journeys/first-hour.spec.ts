@@ -83,7 +83,7 @@ test('the machine is there and online', async () => {
   await look('machine-drawer');
   await page.goto(`${stack.url}/manage/machines/new`);
   await page.getByRole('button', { name: 'Make the command' }).click();
-  await expect(page.getByText('npm run agent -- run').first()).toBeVisible();
+  await expect(page.getByText('/agent/install.sh').first()).toBeVisible();
   await look('add-machine');
 });
 

@@ -7,12 +7,13 @@ import { Journal } from './commands/journal.ts';
 import type { Config } from './config.ts';
 import { Connection } from './connection/connection.ts';
 import { enrol } from './connection/enrol.ts';
-import { Guardian } from './drivers/guardian.ts';
-import { claudeCode } from './drivers/stream-json/claude-code.ts';
-import { streamJsonDriver } from './drivers/stream-json/driver.ts';
+import type { Driver } from './drivers/driver.ts';
+import { driversFor } from './drivers/drivers.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { machineFacts } from './facts/machine-facts.ts';
 import { Tools } from './facts/tools.ts';
+import { vitalsOf } from './facts/vitals.ts';
+import { findFiles } from './folders/find-files.ts';
 import { forbiddenFolders } from './folders/forbidden.ts';
 import { listFolders } from './folders/list-folders.ts';
 import { Remotes } from './git/remotes.ts';
@@ -20,11 +21,15 @@ import { FileCursors } from './history/file-cursors.ts';
 import { Follower } from './history/follower.ts';
 import type { Log } from './logger.ts';
 import { pause } from './pause.ts';
+import { Refusal } from './refusal.ts';
+import { lastLines } from './rotated-file.ts';
 import { LiveSessions } from './sessions/live.ts';
 import { Sessions } from './sessions/sessions.ts';
-import { type Credential, readCredential } from './state/credential.ts';
+import { type Credential, readCredential, writeCredential } from './state/credential.ts';
 import { instanceIdOf } from './state/instance.ts';
+import { noteConnection } from './state/last-connection.ts';
 import { lockFolder } from './state/lock.ts';
+import { installTool } from './tools/install-tool.ts';
 
 /** Together less than the ten seconds that supervisors grant. A CLI whose words have no room any more would be waited for without end. */
 const stopMs = 7000;
@@ -33,20 +38,21 @@ const goodbyeMs = 1500;
 
 /** Works for one server until the signal. Throws an Ending where that cannot go on. */
 export async function runAgent(config: Config, log: Log, signal: AbortSignal): Promise<void> {
+  const drivers = driversFor(config);
   const lock = await lockFolder(config.dir);
   try {
-    const tools = new Tools(config.environment, config.home, log);
+    const tools = new Tools(drivers, config.environment, config.home, log);
     const known = await knownCredential(config);
     const credential = known ?? (await enrolFrom(config, tools, log, signal));
     if (!credential || signal.aborted) return;
     try {
-      await work(config, credential, tools, log, signal);
+      await work(config, credential, drivers, tools, log, signal);
     } catch (error) {
       // The server was set up anew, and its token for this machine is at hand.
       const isRefused = error instanceof Ending && error.exitCode === exitCodes.refused;
       if (!isRefused || !known || !config.registrationToken) throw error;
       const renewed = await enrolFrom(config, tools, log, signal);
-      if (renewed) await work(config, renewed, tools, log, signal);
+      if (renewed) await work(config, renewed, drivers, tools, log, signal);
     }
   } finally {
     await lock.release();
@@ -77,14 +83,14 @@ async function enrolFrom(config: Config, tools: Tools, log: Log, signal: AbortSi
     );
   }
   const facts = await machineFacts(await tools.list());
-  return enrol({ dir, serverUrl, token: registrationToken, instanceId: await instanceIdOf(dir), facts, log }, signal);
+  return enrol({ dir, serverUrl, token: registrationToken, trust: config.trust, instanceId: await instanceIdOf(dir), facts, log }, signal);
 }
 
-async function work(config: Config, credential: Credential, tools: Tools, log: Log, signal: AbortSignal): Promise<void> {
+async function work(config: Config, credential: Credential, drivers: Driver[], tools: Tools, log: Log, signal: AbortSignal): Promise<void> {
   const { dir, home, environment } = config;
   const ended = new AbortController();
   const instanceId = await instanceIdOf(dir);
-  const places = { home, forbidden: forbiddenFolders(dir, config.serverDataDir) };
+  const places = { home, forbidden: forbiddenFolders(dir, config.serverDataDir), roots: config.allowedRoots };
   const box = await Box.open(join(dir, 'box'), {
     maxBytes: config.boxBytes,
     log,
@@ -92,15 +98,28 @@ async function work(config: Config, credential: Credential, tools: Tools, log: L
   });
   const journal = await Journal.open(dir);
   const cursors = await FileCursors.open(dir);
-  const drivers = [streamJsonDriver(claudeCode(environment, home), new Guardian())];
-  const sessions = new Sessions({ drivers, tools, places, serverUrl: credential.serverUrl, box, live: new LiveSessions(dir), log });
+  const sessions = new Sessions({
+    drivers,
+    tools,
+    places,
+    maxSessions: config.maxSessions,
+    serverUrl: credential.serverUrl,
+    box,
+    live: new LiveSessions(dir),
+    log,
+  });
   await sessions.reportOrphans();
 
   const connection = new Connection({
     credential,
+    trust: config.trust,
     instanceId,
     facts: async () => machineFacts(await tools.list()),
-    onWelcome: ({ historyPolicy }: Welcome) => follower.setPolicy(historyPolicy),
+    vitals: () => vitalsOf(home),
+    onWelcome: ({ historyPolicy }: Welcome) => {
+      follower.setPolicy(historyPolicy);
+      noteConnection(dir, new Date()).catch((error: unknown) => log.warn({ err: error }, 'the time of this connection was not kept'));
+    },
     onCommand: (command) => executor.receive(command),
     log,
   });
@@ -117,6 +136,7 @@ async function work(config: Config, credential: Credential, tools: Tools, log: L
     'session.start': (body) => sessions.start(body),
     'session.send': (body) => sessions.send(body),
     'session.respond': (body) => sessions.respond(body),
+    'session.setRules': (body) => sessions.setRules(body),
     'session.interrupt': (body) => sessions.interrupt(body),
     'session.setModel': (body) => sessions.setModel(body),
     'session.setMode': (body) => sessions.setMode(body),
@@ -126,7 +146,19 @@ async function work(config: Config, credential: Credential, tools: Tools, log: L
       await connection.refresh(ended.signal);
       return follower.sweep();
     },
+    'tool.install': async (body, tell) => {
+      await installTool(body, config, tell);
+      await connection.refresh(ended.signal);
+    },
+    'credential.rotate': async ({ credential: fresh }) => {
+      if (!fresh) throw new Refusal('The server did not say which credential to take.');
+      const rotated = { ...credential, credential: fresh };
+      await writeCredential(dir, rotated);
+      await connection.takeCredential(rotated, ended.signal);
+    },
+    'log.tail': async ({ lines }) => ({ lines: lastLines(config.logFile, lines) }),
     'folder.list': ({ path }) => listFolders(path, places),
+    'file.find': ({ cwd, query }) => findFiles(cwd, query, places),
   };
   const report = async (told: Parameters<ConstructorParameters<typeof Executor>[0]['report']>[0]) =>
     void (await connection.call((api) => api.machine.reportCommand.mutate(told), ended.signal));

@@ -1,40 +1,32 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
 import { Ending, exitCodes } from './ending.ts';
+import { type EffectiveSetting, type Environment, readSettings, type Settings } from './settings.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment } from './settings.ts';
 
-const ServerUrl = z
-  .url({ protocol: /^https?$/, error: 'must be the http or https address of an Open ACE server' })
-  .transform((url) => url.replace(/\/+$/, ''));
-const LogLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']);
-const Megabytes = z.coerce.number().int().min(1).max(10_000);
-
-/** `agent.json` in the agent's folder. */
-const ConfigFile = z.strictObject({
-  serverUrl: ServerUrl.optional(),
-  logLevel: LogLevel.optional(),
-  boxMegabytes: Megabytes.optional(),
-});
-type ConfigFile = z.infer<typeof ConfigFile>;
-
-const Settings = z.object({
-  OPENACE_SERVER_URL: ServerUrl.optional(),
-  OPENACE_REGISTRATION_TOKEN: z.string().min(20).max(200).optional(),
-  OPENACE_LOG_LEVEL: LogLevel.optional(),
-  OPENACE_AGENT_BOX_MB: Megabytes.optional(),
-});
+/** How far a server's certificate is believed. */
+export interface Trust {
+  /** Certificates in PEM, believed besides those that Node knows. */
+  readonly ca: string | undefined;
+  /** No certificate is looked at. */
+  readonly insecure: boolean;
+}
 
 export interface Config {
   /** The agent's own folder: credential, journal, unsent events. */
   readonly dir: string;
   readonly serverUrl: string | undefined;
   readonly registrationToken: string | undefined;
-  readonly logLevel: z.infer<typeof LogLevel>;
+  readonly logLevel: Settings['logLevel'];
+  readonly logFile: string;
   /** Most bytes of session events that wait on disk for the server. */
   readonly boxBytes: number;
+  /** Most sessions that have a process at the same time. */
+  readonly maxSessions: number;
+  /** The folders in and below which sessions may work. */
+  readonly allowedRoots: readonly string[];
+  readonly trust: Trust;
   /** Where a server on this machine would keep its data. */
   readonly serverDataDir: string;
   readonly home: string;
@@ -42,39 +34,51 @@ export interface Config {
   readonly environment: Environment;
 }
 
-function fileIn(dir: string): ConfigFile {
-  const path = join(dir, 'agent.json');
-  if (!existsSync(path)) return {};
-  try {
-    return ConfigFile.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch (error) {
-    const what = error instanceof z.ZodError ? sentence(error) : 'it is not JSON';
-    throw new Ending(`${path} cannot be used: ${what}. Mend or remove it.`, exitCodes.usage);
-  }
-}
-
-const sentence = ({ issues: [issue] }: z.ZodError) => [issue?.path.join('.'), issue?.message].filter(Boolean).join(' ');
-
 /** What the command line says stands above the environment. The only reader of `process.env`. */
 export const loadConfig = (said: Environment = {}): Config => configOf({ ...process.env, ...said }, homedir());
 
-/** Environment first, then `agent.json`, then defaults. */
+/** Environment first, then `agent.json`, then defaults. Throws an Ending with every mistake. */
 export function configOf(env: Environment, home: string): Config {
+  const { config, mistakes } = checkConfig(env, home);
+  if (!config) throw new Ending(mistakes.join('\n'), exitCodes.usage);
+  return config;
+}
+
+export interface ConfigCheck {
+  readonly dir: string;
+  readonly environment: Environment;
+  /** Null where there are mistakes. */
+  readonly config: Config | null;
+  readonly effective: readonly EffectiveSetting[];
+  readonly mistakes: readonly string[];
+}
+
+export const loadConfigCheck = (said: Environment = {}): ConfigCheck => checkConfig({ ...process.env, ...said }, homedir());
+
+export function checkConfig(env: Environment, home: string): ConfigCheck {
   const dir = resolve(env.OPENACE_AGENT_DIR || join(home, '.open-ace', 'agent'));
-  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in Settings.shape && value !== ''));
-  const parsed = Settings.safeParse(given);
-  if (!parsed.success) throw new Ending(`${sentence(parsed.error)}.`, exitCodes.usage);
-  const settings = parsed.data;
-  const file = fileIn(dir);
-  return {
+  const { values, ca, effective, mistakes } = readSettings(env, { dir, home });
+  const config = values && {
     dir,
-    serverUrl: settings.OPENACE_SERVER_URL ?? file.serverUrl,
-    registrationToken: settings.OPENACE_REGISTRATION_TOKEN,
-    logLevel: settings.OPENACE_LOG_LEVEL ?? file.logLevel ?? 'info',
-    boxBytes: (settings.OPENACE_AGENT_BOX_MB ?? file.boxMegabytes ?? 64) * 1024 * 1024,
+    serverUrl: values.serverUrl,
+    registrationToken: values.registrationToken,
+    logLevel: values.logLevel,
+    logFile: values.logFile,
+    boxBytes: values.boxMegabytes * 1024 * 1024,
+    maxSessions: values.maxSessions,
+    allowedRoots: values.allowedRoots,
+    trust: { ca, insecure: values.insecureTls },
     serverDataDir: resolve(env.OPENACE_DATA_DIR || join(home, '.open-ace')),
     home,
-    // A daemon may have been started without one.
-    environment: { HOME: home, ...env },
+    environment: {
+      // A daemon may have been started without one.
+      HOME: home,
+      ...env,
+      ...(values.caFile && { NODE_EXTRA_CA_CERTS: values.caFile, SSL_CERT_FILE: join(dir, caBundleName) }),
+    },
   };
+  return { dir, environment: env, config, effective, mistakes };
 }
+
+/** What CLIs that replace the system's certificates by a file are given: all of Node's and ours. The agent writes it when it starts. */
+export const caBundleName = 'ca-bundle.pem';

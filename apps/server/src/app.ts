@@ -6,6 +6,7 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Deps } from '#platform/context';
 import { AppError, errorTable, wireError } from '#platform/errors';
+import { agentInstallRoutes } from './http/agent-install.ts';
 import { healthRoutes } from './http/health.ts';
 import { llmRoutes } from './http/llm.ts';
 import { trpcRoutes } from './http/trpc.ts';
@@ -15,6 +16,8 @@ import { appRouter } from './router.ts';
 export interface AppOptions {
   /** Folder of the built web app; left out where only the API is wanted. */
   webFolder?: string;
+  /** The packed agent for machines; left out where none is given out. */
+  agentPackage?: string;
 }
 
 const MAX_BODY = 4 * 1024 * 1024;
@@ -84,6 +87,7 @@ const browserDoors =
     await app.register(websocket, { options: { maxPayload: MAX_BODY } });
 
     await app.register(trpcRoutes(deps, appRouter));
+    await app.register(agentInstallRoutes(deps, options.agentPackage));
     await app.register(healthRoutes(deps));
     await app.register(webRoutes(options.webFolder));
   };

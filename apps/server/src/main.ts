@@ -6,6 +6,7 @@ import { type Notice, serve } from './serve.ts';
 const places = {
   migrations: fileURLToPath(new URL('./prisma', import.meta.url)),
   webFolder: fileURLToPath(new URL('../../web/dist', import.meta.url)),
+  agentPackage: fileURLToPath(new URL('../../agent/dist/agent.tgz', import.meta.url)),
 };
 
 /** To the parent process where there is one, else to the terminal. */

@@ -10,6 +10,7 @@ import { priceRouter } from './domains/price/router.ts';
 import { providerKeyRouter } from './domains/provider-key/router.ts';
 import { quotaRouter } from './domains/quota/router.ts';
 import { sessionRouter } from './domains/session/router.ts';
+import { syncRouter } from './domains/sync/router.ts';
 import { systemRouter } from './domains/system/router.ts';
 import { tenantRouter } from './domains/tenant/router.ts';
 import { usageRouter } from './domains/usage/router.ts';
@@ -27,6 +28,7 @@ export const appRouter = router({
   proxyToken: proxyTokenRouter,
   quota: quotaRouter,
   session: sessionRouter,
+  sync: syncRouter,
   system: systemRouter,
   tenant: tenantRouter,
   usage: usageRouter,

@@ -5,6 +5,7 @@ import { dropFinishedCommands, expireOverdueCommands } from '#domains/command';
 import { estimateOrphans, sweepOrphans } from '#domains/gateway';
 import { offerLocalRegistration } from '#domains/machine';
 import { dropOldUses } from '#domains/quota';
+import { endPausedSessions } from '#domains/session';
 import { ensureFirstTenant } from '#domains/tenant';
 import { systemClock } from '#platform/clock';
 import type { Config } from '#platform/config';
@@ -22,6 +23,8 @@ export interface Places {
   /** Holds `sqlite/migrations` and `postgresql/migrations`. */
   migrations: string;
   webFolder: string;
+  /** The packed agent that machines install. */
+  agentPackage?: string;
 }
 
 /** What a running server tells whoever started it. */
@@ -61,7 +64,7 @@ export async function serve(config: Config, places: Places, notify: (notice: Not
   // Before listening: whoever finds the server healthy may sign in at once.
   const first = await prepareFirstAdmin(deps);
   await estimateOrphans(deps);
-  const app = await buildApp(deps, { webFolder: places.webFolder });
+  const app = await buildApp(deps, places);
   await app.listen({ port: config.PORT, host: config.HOST });
   const url = config.OPENACE_PUBLIC_URL ?? addressOf(config, app.server.address() as AddressInfo);
   const jobs = startJobs(deps, [
@@ -69,6 +72,7 @@ export async function serve(config: Config, places: Places, notify: (notice: Not
     dropDeadCredentials,
     dropFinishedCommands,
     dropOldUses,
+    endPausedSessions,
     expireOverdueCommands,
     sweepOrphans,
   ]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newToken } from '../test/llm-door.ts';
 import { type JsonSchema, procedures, sample } from '../test/procedures.ts';
+import { asked, sessionPlace, started } from '../test/session-place.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../test/test-server.ts';
 import { report } from '../test/usage-report.ts';
 
@@ -31,6 +32,10 @@ async function recordsOf(tenant: TestTenant): Promise<Record<string, string>> {
   const quota = await tenant.admin.client.quota.set.mutate({ subject, metric: 'requests', period: 'day', limit: 1 });
   await machine.client.collection.push.mutate({ reports: [report()] });
   const [usage] = (await tenant.admin.client.usage.events.query({})).items;
+  const { push } = sessionPlace(server, tenant, machine).follow(sessionId);
+  await push(started, asked('r1'));
+  await tenant.admin.client.session.respond.mutate({ sessionId, requestId: 'r1', decision: 'allow_always' });
+  const [rule] = (await tenant.admin.client.session.rules.query({})).items;
   const [entry] = (await tenant.admin.client.audit.list.query({})).items;
   return {
     apiTokenId: apiToken.id,
@@ -43,6 +48,7 @@ async function recordsOf(tenant: TestTenant): Promise<Record<string, string>> {
     signInId: items[0]?.id ?? '',
     machineId: machine.id,
     sessionId,
+    ruleId: rule?.id ?? '',
     usageEventId: usage?.id ?? '',
   };
 }

@@ -44,6 +44,7 @@ export async function bundleServer(): Promise<{ path: string; remove(): void }> 
 
 export interface ServerProcess {
   url: string;
+  pid: number;
   /** As a crash ends it: nothing is finished. */
   kill(): Promise<void>;
   /** As a service manager stops it. */
@@ -66,5 +67,5 @@ export async function startServerProcess(program: string, env: Record<string, st
     child.on('message', (notice: { type: string; url?: string }) => notice.type === 'listening' && resolve(notice.url ?? ''));
     child.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
   });
-  return { url, kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
+  return { url, pid: child.pid ?? 0, kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
 }

@@ -59,7 +59,16 @@ export const machineFacts: MachineFacts = {
   protocol: PROTOCOL_VERSION,
   root: false,
   homeFolder: '/home/dev',
-  tools: [{ tool: 'claude-code', version: '2.1.330', tested: true, withheldModes: [] }],
+  tools: [
+    {
+      tool: 'claude-code',
+      version: '2.1.330',
+      tested: true,
+      modes: ['plan', 'ask', 'auto-edit', 'full-auto'],
+      withheldModes: [],
+      problem: '',
+    },
+  ],
 };
 
 export interface TestServer {

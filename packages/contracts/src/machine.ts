@@ -15,8 +15,12 @@ export const MachineTool = z.object({
   version: z.string().max(100),
   /** The version lies in the range that Open ACE was tested with. */
   tested: z.boolean(),
-  /** Modes that cannot be offered there, and why, in a stable key. */
+  /** Modes that its driver can honour; none where the agent has no driver for it. */
+  modes: z.array(PermissionMode).max(10).default([]),
+  /** Modes of those that cannot be offered there, and why, in a stable key. */
   withheldModes: z.array(z.object({ mode: PermissionMode, reason: z.enum(['root_without_sandbox']) })).max(10),
+  /** Why no session can be started with it although it is there, in words for people; '' where one can. */
+  problem: z.string().max(1000).default(''),
 });
 export type MachineTool = z.infer<typeof MachineTool>;
 
@@ -37,6 +41,10 @@ export const MachineFacts = z.object({
 });
 export type MachineFacts = z.infer<typeof MachineFacts>;
 
+/** How a machine fares: processes that want a CPU over the last minute, and bytes of memory and of the home's disk. */
+export const Vitals = z.object({ cpuLoad: z.number().min(0).max(1e6), memoryFreeBytes: Count, diskBytes: Count, diskFreeBytes: Count });
+export type Vitals = z.infer<typeof Vitals>;
+
 export const Machine = z.object({
   id: Id,
   name: z.string(),
@@ -51,6 +59,8 @@ export const Machine = z.object({
   root: z.boolean(),
   homeFolder: z.string(),
   tools: z.array(MachineTool),
+  /** Null before its agent has told. */
+  vitals: Vitals.nullable(),
   /** The machine that the server itself runs on. */
   local: z.boolean(),
   owner: z.object({ id: Id, displayName: z.string() }),
@@ -98,8 +108,12 @@ export type ListMachineCandidates = z.infer<typeof ListMachineCandidates>;
 export const MachineCandidates = z.object({ items: z.array(z.object({ id: Id, displayName: z.string(), username: z.string() })).max(50) });
 export type MachineCandidates = z.infer<typeof MachineCandidates>;
 
-/** A one-time registration token and the command that uses it. Shown once. */
-export const Registration = z.object({ token: z.string(), command: z.string(), expiresAt: Instant });
+/** A one-time registration token and the lines that use it, one a system. Shown once. */
+export const Registration = z.object({
+  token: z.string(),
+  commands: z.object({ linux: z.string(), macos: z.string(), windows: z.string() }),
+  expiresAt: Instant,
+});
 export type Registration = z.infer<typeof Registration>;
 
 export const Enrol = z.object({ token: z.string().min(20).max(200), instanceId: z.string().min(16).max(128), facts: MachineFacts });
@@ -107,7 +121,7 @@ export type Enrol = z.infer<typeof Enrol>;
 export const Enrolled = z.object({ machineId: Id, credential: z.string() });
 export type Enrolled = z.infer<typeof Enrolled>;
 
-export const Hello = z.object({ instanceId: z.string().min(16).max(128), facts: MachineFacts });
+export const Hello = z.object({ instanceId: z.string().min(16).max(128), facts: MachineFacts, vitals: Vitals.optional() });
 export type Hello = z.infer<typeof Hello>;
 /** What the machine's agent has to know from the server. */
 export const Welcome = z.object({
@@ -117,7 +131,7 @@ export const Welcome = z.object({
   historyPolicy: HistoryPolicy,
 });
 export type Welcome = z.infer<typeof Welcome>;
-export const Heartbeat = z.object({ instanceId: z.string().min(16).max(128) });
+export const Heartbeat = z.object({ instanceId: z.string().min(16).max(128), vitals: Vitals.optional() });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
 export const ListFolders = z.object({ machineId: Id, path: z.string().max(4096).default('') });
@@ -129,3 +143,50 @@ export const Folders = z.object({
   items: z.array(z.object({ name: z.string(), path: z.string(), repository: z.boolean() })),
 });
 export type Folders = z.infer<typeof Folders>;
+
+/** The end of the agent's own log, oldest line first. */
+export const GetMachineLog = z.object({ machineId: Id, lines: z.number().int().min(1).max(2000).default(200) });
+export type GetMachineLog = z.infer<typeof GetMachineLog>;
+export const MachineLog = z.object({ lines: z.array(z.string().max(10_000)).max(2000) });
+export type MachineLog = z.infer<typeof MachineLog>;
+
+/** Installs a tool, or another version of it, with npm; without a version the one that Open ACE was tested with. */
+export const InstallTool = z.object({
+  machineId: Id,
+  tool: ToolId,
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+[\w.+-]{0,40}$/, 'Give a full version such as 1.2.3.')
+    .optional(),
+});
+export type InstallTool = z.infer<typeof InstallTool>;
+export const StartedCommand = z.object({ commandId: Id });
+export type StartedCommand = z.infer<typeof StartedCommand>;
+
+export const FollowCommand = z.object({ machineId: Id, commandId: Id, lastEventId: z.string().max(100).nullish() });
+export type FollowCommand = z.infer<typeof FollowCommand>;
+/** How far a command is. `progress` is the end of what it has said. */
+export const CommandProgress = z.object({
+  status: z.enum(['pending', 'delivered', 'started', 'done', 'failed', 'unknown', 'expired']),
+  progress: z.string(),
+  error: z.string().nullable(),
+});
+export type CommandProgress = z.infer<typeof CommandProgress>;
+
+/** What sessions with a tool begin with where nobody says otherwise; `machineId` null: on all machines that have none of their own. */
+export const ToolDefault = z.object({
+  machineId: Id.nullable(),
+  tool: ToolId,
+  /** '' for the CLI's own. */
+  model: z.string().trim().max(200),
+  permissionMode: PermissionMode,
+  /** Added to the CLI's command line. */
+  args: z.array(z.string().min(1).max(500)).max(30),
+});
+export type ToolDefault = z.infer<typeof ToolDefault>;
+export const ListToolDefaults = z.object({ machineId: Id.nullable() });
+export type ListToolDefaults = z.infer<typeof ListToolDefaults>;
+export const ToolDefaults = z.object({ items: z.array(ToolDefault) });
+export type ToolDefaults = z.infer<typeof ToolDefaults>;
+export const RemoveToolDefault = z.object({ machineId: Id.nullable(), tool: ToolId });
+export type RemoveToolDefault = z.infer<typeof RemoveToolDefault>;

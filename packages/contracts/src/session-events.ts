@@ -6,12 +6,34 @@ import { PermissionMode } from './tools.ts';
 const Text = z.string().max(400_000);
 const itemId = z.string().min(1).max(200);
 
+/** What a tool does, in ACP's words. */
+export const ToolKind = z.enum(['read', 'edit', 'delete', 'move', 'search', 'execute', 'think', 'fetch', 'other']);
+export type ToolKind = z.infer<typeof ToolKind>;
+
+/** A picture, small enough to travel inside of an event. */
+export const Image = z.object({
+  mediaType: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+  /** Base64. */
+  data: z.base64().max(2_000_000),
+});
+export type Image = z.infer<typeof Image>;
+/** All together small enough for one request, whichever way it goes. */
+export const MOST_IMAGE_DATA = 3_000_000;
+export const Images = z
+  .array(Image)
+  .max(5)
+  .refine((images) => images.reduce((sum, { data }) => sum + data.length, 0) <= MOST_IMAGE_DATA, 'The pictures are too large together.');
+
+/** Something that is typed as `/name` and that the CLI understands. */
+export const SlashCommand = z.object({ name: z.string().min(1).max(100), description: z.string().max(500), hint: z.string().max(200) });
+export type SlashCommand = z.infer<typeof SlashCommand>;
+
 export const ToolStatus = z.enum(['running', 'done', 'failed', 'denied', 'cancelled']);
 export type ToolStatus = z.infer<typeof ToolStatus>;
 
 /** What happens in a session, whatever the CLI: shaped like ACP's `session/update`. */
 export const SessionEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('user_message'), messageId: Id, text: Text }),
+  z.object({ type: z.literal('user_message'), messageId: Id, text: Text, images: Images.optional() }),
   z.object({ type: z.literal('turn_started') }),
   /** A piece of the agent's words; the whole follows in `message` under the same id and stands for all its pieces. */
   z.object({ type: z.literal('message_delta'), itemId, text: Text }),
@@ -23,6 +45,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     toolCallId: itemId,
     /** The CLI's own name of the tool, and what it is about in a few words: a command, a path. */
     name: z.string().max(200),
+    kind: ToolKind.optional(),
     subject: z.string().max(2000),
     /** JSON of the tool's input. */
     input: Text,
@@ -36,6 +59,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     exitCode: z.number().int().nullable(),
     /** Unified diff of what an edit changed; empty where none is known. */
     diff: Text,
+    images: Images.optional(),
   }),
   z.object({
     type: z.literal('permission_request'),
@@ -62,6 +86,10 @@ export const SessionEvent = z.discriminatedUnion('type', [
     type: z.literal('plan'),
     entries: z.array(z.object({ text: z.string().max(2000), status: z.enum(['open', 'active', 'done']) })).max(200),
   }),
+  /** What of its window the conversation fills, in tokens; null where the CLI does not tell how large the window is. */
+  z.object({ type: z.literal('context'), usedTokens: Count, windowTokens: Count.nullable() }),
+  /** The slash commands that the CLI offers, all of them; told anew when they change. */
+  z.object({ type: z.literal('commands'), commands: z.array(SlashCommand).max(500) }),
   z.object({ type: z.literal('model_changed'), model: z.string().max(200) }),
   z.object({ type: z.literal('mode_changed'), permissionMode: PermissionMode }),
   /** The provider asked to wait, a line was cut and is tried again: worth a word, not the end of the turn. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Count, Id, Instant, Line, PageInput, page } from './common.ts';
-import { SessionEvent } from './session-events.ts';
+import { Images, SessionEvent } from './session-events.ts';
 import { PermissionMode, ToolId } from './tools.ts';
 
 export const SessionStatus = z.enum(['starting', 'running', 'needs_you', 'idle', 'paused', 'ended', 'error']);
@@ -33,15 +33,22 @@ export const Session = z.object({
   /** Why it is in error, or ended otherwise than by being stopped. */
   error: z.string().nullable(),
   usage: SessionUsage,
+  tags: z.array(z.string()),
+  forkedFromId: Id.nullable(),
   createdAt: Instant,
   lastActivityAt: Instant,
   endedAt: Instant.nullable(),
+  /** Since when its calls, messages and answers are held. */
+  pausedAt: Instant.nullable(),
 });
 export type Session = z.infer<typeof Session>;
 
 export const ListSessions = PageInput.extend({
   search: z.string().trim().max(200).optional(),
   machineId: Id.optional(),
+  userId: Id.optional(),
+  tool: ToolId.optional(),
+  status: z.array(SessionStatus).max(7).optional(),
   /** Everybody's, for those who may see them; otherwise one's own. */
   everyone: z.boolean().default(false),
 });
@@ -49,7 +56,8 @@ export type ListSessions = z.infer<typeof ListSessions>;
 export const SessionPage = page(Session);
 export type SessionPage = z.infer<typeof SessionPage>;
 
-const Prompt = z.string().trim().min(1).max(200_000);
+const Prompt = z.string().trim().max(200_000);
+const Tags = z.array(Line(40)).max(10);
 
 export const CreateSession = z.object({
   machineId: Id,
@@ -57,22 +65,36 @@ export const CreateSession = z.object({
   /** Absolute, or below `~`. */
   cwd: z.string().trim().min(1).max(4096),
   model: z.string().trim().max(200).optional(),
-  permissionMode: PermissionMode.default('ask'),
+  /** As the tool's default on that machine says, else `ask`. */
+  permissionMode: PermissionMode.optional(),
   title: Line(200).optional(),
   message: Prompt.optional(),
+  images: Images.default([]),
+  /** A conversation that the CLI keeps on that machine, to go on with. */
+  toolSessionId: z.string().trim().min(1).max(200).optional(),
 });
 export type CreateSession = z.infer<typeof CreateSession>;
 export const CreatedSession = z.object({ id: Id });
 
 export const GetSession = z.object({ sessionId: Id });
 export type GetSession = z.infer<typeof GetSession>;
-export const SendMessage = z.object({ sessionId: Id, text: Prompt });
+export const SendMessage = z
+  .object({ sessionId: Id, text: Prompt, images: Images.default([]) })
+  .refine(({ text, images }) => text !== '' || images.length > 0, { path: ['text'], error: 'Write something, or add a picture.' });
 export type SendMessage = z.infer<typeof SendMessage>;
 export const SentMessage = z.object({ messageId: Id });
 
 export const Decision = z.enum(['allow_once', 'allow_always', 'deny']);
 export type Decision = z.infer<typeof Decision>;
-export const RespondToRequest = z.object({ sessionId: Id, requestId: z.string().min(1).max(200), decision: Decision });
+/** How far "Always" goes: this session, this folder on its machine, or all of this person's sessions on the machine. */
+export const RuleScope = z.enum(['session', 'project', 'machine']);
+export type RuleScope = z.infer<typeof RuleScope>;
+export const RespondToRequest = z.object({
+  sessionId: Id,
+  requestId: z.string().min(1).max(200),
+  decision: Decision,
+  scope: RuleScope.default('session'),
+});
 export type RespondToRequest = z.infer<typeof RespondToRequest>;
 
 export const UpdateSession = z.object({
@@ -80,6 +102,7 @@ export const UpdateSession = z.object({
   title: Line(200).optional(),
   model: z.string().trim().min(1).max(200).optional(),
   permissionMode: PermissionMode.optional(),
+  tags: Tags.optional(),
 });
 export type UpdateSession = z.infer<typeof UpdateSession>;
 
@@ -92,3 +115,58 @@ export type SessionUpdate = z.infer<typeof SessionUpdate>;
 /** That a session of this list changed, and how it is now. */
 export const FollowSessions = z.object({ lastEventId: z.string().max(100).nullish() });
 export type FollowSessions = z.infer<typeof FollowSessions>;
+
+/** A new session that begins with a copy of another one's conversation. */
+export const ForkSession = z.object({ sessionId: Id, title: Line(200).optional() });
+export type ForkSession = z.infer<typeof ForkSession>;
+
+/** A permission request that waits for an answer of the caller. */
+export const WaitingRequest = z.object({
+  sessionId: Id,
+  title: z.string(),
+  tool: ToolId,
+  machine: z.object({ id: Id, name: z.string() }),
+  cwd: z.string(),
+  requestId: z.string(),
+  toolName: z.string(),
+  subject: z.string(),
+  effect: z.string(),
+  /** JSON of the tool's input. */
+  input: z.string(),
+  diff: z.string(),
+  rule: z.string(),
+  createdAt: Instant,
+});
+export type WaitingRequest = z.infer<typeof WaitingRequest>;
+/** The oldest first; `count` is of all. */
+export const WaitingRequests = z.object({ items: z.array(WaitingRequest).max(100), count: Count });
+export type WaitingRequests = z.infer<typeof WaitingRequests>;
+
+/** What "Always" was said to. */
+export const PermissionRule = z.object({
+  id: Id,
+  scope: RuleScope,
+  tool: ToolId,
+  machine: z.object({ id: Id, name: z.string() }),
+  cwd: z.string(),
+  session: z.object({ id: Id, title: z.string() }).nullable(),
+  rule: z.string(),
+  createdAt: Instant,
+});
+export type PermissionRule = z.infer<typeof PermissionRule>;
+export const ListRules = PageInput.extend({ sessionId: Id.optional() });
+export type ListRules = z.infer<typeof ListRules>;
+export const RulePage = page(PermissionRule);
+export type RulePage = z.infer<typeof RulePage>;
+export const RevokeRule = z.object({ ruleId: Id });
+export type RevokeRule = z.infer<typeof RevokeRule>;
+
+/** What each turn used, from the ledger; a turn is named by the number of the event that began it. */
+export const TurnUsages = z.object({ items: z.array(SessionUsage.extend({ seq: Count })).max(10_000) });
+export type TurnUsages = z.infer<typeof TurnUsages>;
+
+/** Files below the session's folder whose path has these letters in this order, best first. */
+export const FindFiles = z.object({ sessionId: Id, query: z.string().trim().max(200) });
+export type FindFiles = z.infer<typeof FindFiles>;
+export const FoundFiles = z.object({ items: z.array(z.object({ path: z.string(), folder: z.boolean() })).max(50) });
+export type FoundFiles = z.infer<typeof FoundFiles>;

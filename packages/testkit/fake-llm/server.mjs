@@ -67,10 +67,7 @@ export async function startFakeLlm(options = {}) {
     }
     const known = fixed(req, path);
     if (known) return sendJson(res, 200, known);
-    if (!endpoint) {
-      const message = `no such endpoint: ${req.method} ${path}`;
-      return fail(res, speaker, { status: 404, code: null, message });
-    }
+    if (!endpoint) return fail(res, speaker, missing(req, path));
     if (body === null || typeof body !== 'object') return fail(res, endpoint, { status: 400, message: 'the body is not JSON' });
     const refused = options.refuses?.find((field) => Object.hasOwn(body, field));
     if (refused !== undefined) {
@@ -81,6 +78,12 @@ export async function startFakeLlm(options = {}) {
     const step = director.next(endpoint.api.turns(body), endpoint.api.tools(body), body);
     exchange.seen.step = step;
     await play({ res, endpoint, exchange, step, body, ids });
+  }
+
+  /** Nothing here; of a WebSocket it is said as the gateway says it. @param {Request} req @param {string} path */
+  function missing(req, path) {
+    const status = req.headers.upgrade === undefined ? 404 : 426;
+    return { status, code: null, message: `no such endpoint: ${req.method} ${path}` };
   }
 
   /** What is answered without a step. @param {Request} req @param {string} path */

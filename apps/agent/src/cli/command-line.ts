@@ -1,22 +1,21 @@
-import { parseArgs } from 'node:util';
-import { loadConfig } from '../config.ts';
+import { resolve } from 'node:path';
+import { type Config, loadConfig, loadConfigCheck } from '../config.ts';
 import { Ending, exitCodes } from '../ending.ts';
+import { configCheck } from './config-check.ts';
 import { enrolMachine } from './enrol.ts';
+import { login } from './login.ts';
+import { logout } from './logout.ts';
+import { menu } from './menu.ts';
+import { type Options, optionsOf } from './options.ts';
+import { place } from './place.ts';
 import { run } from './run.ts';
+import { serviceCommand, serviceVerbs } from './service.ts';
+import { shell } from './shell.ts';
 import { status } from './status.ts';
+import { superviseHere } from './supervise.ts';
+import { update } from './update.ts';
+import { usage } from './usage.ts';
 import { version } from './version.ts';
-
-const usage = `Usage: openace-agent <command>
-
-  enrol --server <url> --token <token>   Make this machine one of an Open ACE server.
-  run [--server <url> --token <token>]   Work for the server in the foreground, until stopped; enrols first where it has to.
-  status                                 Print whether this machine is enrolled, and whether an agent runs.
-  version                                Print version and commit.
-
-Settings: OPENACE_SERVER_URL, OPENACE_AGENT_DIR (default ~/.open-ace/agent), OPENACE_REGISTRATION_TOKEN,
-OPENACE_LOG_LEVEL, OPENACE_AGENT_BOX_MB; or agent.json in the agent's folder.
-
-Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usage} wrong usage, ${exitCodes.refused} not wanted by the server (do not start it again), ${exitCodes.inUse} another agent works here.`;
 
 const help = ['help', '--help', '-h'];
 
@@ -30,41 +29,64 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     else throw new Ending(`There is no command "${name}".\n\n${usage}`, exitCodes.usage);
     return exitCodes.done;
   } catch (error) {
-    console.error(error instanceof Ending ? error.message : error);
+    const words = error instanceof Ending ? error.message : error;
+    if (words !== '') console.error(words);
     return error instanceof Ending ? error.exitCode : exitCodes.failed;
   }
 }
 
-const commands: Record<string, (args: readonly string[]) => Promise<void>> = {
+type Command = (args: readonly string[]) => Promise<void>;
+
+const commands: Record<string, Command> = {
+  'config-check': plain(async () => configCheck()),
   async enrol(args) {
-    await enrolMachine(loadConfig(serverAndToken(args)));
+    const options = optionsOf(args, { words: ['server', 'token', 'cacert'], flags: ['keep'] });
+    const cacert = options.word('cacert');
+    const caFile = cacert && resolve(cacert);
+    const config = loadConfig({ ...serverAndToken(options), ...(caFile && { OPENACE_AGENT_CA_FILE: caFile }) });
+    await enrolMachine(config, { keep: options.flag('keep'), caFile });
+  },
+  login: plain(login),
+  logout: configured(logout),
+  menu: configured(menu),
+  // For install scripts.
+  async place(args) {
+    const options = optionsOf(args, { words: ['root', 'bin'] });
+    await place({ root: options.word('root'), bin: options.word('bin') });
   },
   async run(args) {
-    await run(loadConfig(serverAndToken(args)));
+    await run(loadConfig(serverAndToken(optionsOf(args, { words: ['server', 'token'] }))));
   },
-  async status(args) {
-    options(args, []);
-    await status(loadConfig());
+  async service([verb = '', ...args]) {
+    const known = serviceVerbs.find((each) => each === verb);
+    if (verb === 'supervise') return supervise(optionsOf(args, { words: ['dir'] }));
+    if (!known) throw new Ending(`service wants one of: ${serviceVerbs.join(', ')}.\n\n${usage}`, exitCodes.usage);
+    optionsOf(args);
+    await serviceCommand(loadConfig(), known);
   },
-  async version(args) {
-    options(args, []);
-    version();
-  },
+  shell: configured(shell),
+  status: configured(status),
+  update: configured(update),
+  version: plain(async () => version()),
 };
 
-function serverAndToken(args: readonly string[]) {
-  const { server, token } = options(args, ['server', 'token']);
-  return { ...(server && { OPENACE_SERVER_URL: server }), ...(token && { OPENACE_REGISTRATION_TOKEN: token }) };
+function plain(work: () => Promise<void>): Command {
+  return async (args) => {
+    optionsOf(args);
+    await work();
+  };
 }
 
-function options(args: readonly string[], names: readonly string[]): Record<string, string | undefined> {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
-    });
-    return values as Record<string, string | undefined>;
-  } catch (error) {
-    throw new Ending(`${error instanceof Error ? error.message : error}\n\n${usage}`, exitCodes.usage);
-  }
+function configured(work: (config: Config) => Promise<void>): Command {
+  return plain(() => work(loadConfig()));
+}
+
+async function supervise(options: Options): Promise<void> {
+  const dir = options.word('dir');
+  await superviseHere(loadConfigCheck({ ...(dir && { OPENACE_AGENT_DIR: dir }) }));
+}
+
+function serverAndToken(options: Options) {
+  const [server, token] = [options.word('server'), options.word('token')];
+  return { ...(server && { OPENACE_SERVER_URL: server }), ...(token && { OPENACE_REGISTRATION_TOKEN: token }) };
 }

@@ -19,7 +19,7 @@ const log = createLogger('silent');
 const session = (n: number) => `01890000-0000-7000-8000-00000000000${n}`;
 const send = (id: string, n: number, text = ''): AgentCommand => ({
   id,
-  body: { kind: 'session.send', sessionId: session(n), messageId: id, text },
+  body: { kind: 'session.send', sessionId: session(n), messageId: id, text, images: [] },
 });
 const list = (id: string): AgentCommand => ({ id, body: { kind: 'folder.list', path: '/' } });
 

@@ -7,12 +7,16 @@ import type { CommandKind, Outcome } from './outcome.ts';
 
 type BodyOf<Kind extends CommandKind> = Extract<CommandBody, { kind: Kind }>;
 
+/** Tells the server how far a command is: the end of what there is to say. */
+type Tell = (progress: string) => void;
+
 /** One handler a kind of command. What it returns goes to the server as JSON. */
-export type Handlers = { readonly [Kind in CommandKind]: (body: BodyOf<Kind>) => Promise<unknown> };
+export type Handlers = { readonly [Kind in CommandKind]: (body: BodyOf<Kind>, tell: Tell) => Promise<unknown> };
 
 export interface Report extends Omit<Outcome, 'status'> {
   readonly commandId: string;
-  readonly status: 'started' | Outcome['status'];
+  readonly status: 'started' | 'progress' | Outcome['status'];
+  readonly progress?: string;
 }
 
 export interface ExecutorOptions {
@@ -57,20 +61,23 @@ export class Executor {
       if (!(await journal.begin(id, body.kind))) return;
       const begun = this.#report({ commandId: id, status: 'started' });
       log.info({ commandId: id, kind: body.kind }, 'command started');
-      const outcome = await this.#outcome(body);
+      let telling = begun;
+      const outcome = await this.#outcome(body, (progress) => {
+        telling = telling.then(() => this.#report({ commandId: id, status: 'progress', progress }));
+      });
       await journal.finish(id, body.kind, outcome);
       log.info({ commandId: id, kind: body.kind, status: outcome.status }, 'command finished');
       // In order: a late "started" must not follow the end.
-      void begun.then(() => this.#tell(id, outcome)).finally(() => this.#taken.delete(id));
+      void telling.then(() => this.#tell(id, outcome)).finally(() => this.#taken.delete(id));
     } catch (error) {
       log.error({ err: error, commandId: id, kind: body.kind }, 'a command could not be journalled');
     }
   }
 
-  async #outcome(body: CommandBody): Promise<Outcome> {
+  async #outcome(body: CommandBody, tell: Tell): Promise<Outcome> {
     try {
-      const handler = this.#options.handlers[body.kind] as (body: CommandBody) => Promise<unknown>;
-      const result = await handler(body);
+      const handler = this.#options.handlers[body.kind] as (body: CommandBody, tell: Tell) => Promise<unknown>;
+      const result = await handler(body, tell);
       return result === undefined ? { status: 'done' } : { status: 'done', result: JSON.stringify(result) };
     } catch (error) {
       if (!(error instanceof Refusal)) this.#options.log.error({ err: error, kind: body.kind }, 'a command failed');

@@ -2,6 +2,8 @@ import type { AppRouter } from '@open-ace/server';
 import { createTRPCClient, createWSClient, httpLink, type TRPCClient, wsLink } from '@trpc/client';
 import superjson from 'superjson';
 import { WebSocket } from 'ws';
+import type { Trust } from '../config.ts';
+import { fetchWith, tlsOptions } from './tls.ts';
 
 export type Api = TRPCClient<AppRouter>;
 
@@ -10,7 +12,8 @@ const callTimeoutMs = 60_000;
 const trpcUrl = (serverUrl: string) => `${serverUrl}/trpc`;
 
 /** Calls over HTTP. Without a credential it can do nothing but enrol. */
-export function httpApi(serverUrl: string, credential?: string): Api {
+export function httpApi(serverUrl: string, trust: Trust, credential?: string): Api {
+  const ask = fetchWith(trust);
   return createTRPCClient<AppRouter>({
     links: [
       httpLink({
@@ -19,10 +22,30 @@ export function httpApi(serverUrl: string, credential?: string): Api {
         headers: credential ? { authorization: `Bearer ${credential}` } : {},
         fetch: (url, init) => {
           const signals = [AbortSignal.timeout(callTimeoutMs), ...(init?.signal ? [init.signal] : [])];
-          return fetch(url, { ...init, signal: AbortSignal.any(signals) } as RequestInit);
+          return ask(url as string | URL, { ...init, signal: AbortSignal.any(signals) } as RequestInit);
         },
       }),
     ],
+  });
+}
+
+const lineUrl = (serverUrl: string) => trpcUrl(serverUrl).replace(/^http/, 'ws');
+
+const lineOptions = (trust: Trust, credential: string) => ({
+  headers: { authorization: `Bearer ${credential}` },
+  handshakeTimeout: 30_000,
+  ...tlsOptions(trust),
+});
+
+/** Whether a WebSocket gets through to the server. */
+export function lineOpens(serverUrl: string, trust: Trust, credential: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(lineUrl(serverUrl), lineOptions(trust, credential));
+    socket.on('open', () => {
+      resolve(true);
+      socket.close();
+    });
+    socket.on('error', () => resolve(false));
   });
 }
 
@@ -31,22 +54,31 @@ export interface Line {
   close(): void;
 }
 
-/** One WebSocket for subscriptions. It never comes back by itself: whoever reconnects says hello first. */
-export function openLine(serverUrl: string, credential: string, onClosed: (code: number | undefined) => void): Line {
+/** One WebSocket for subscriptions. It never comes back by itself: whoever reconnects says hello first. `goodbye`: the server's last word, '' for none. */
+export function openLine(
+  serverUrl: string,
+  trust: Trust,
+  credential: string,
+  onClosed: (code: number | undefined, goodbye: string) => void,
+): Line {
+  let goodbye = '';
   const Authorized = class extends WebSocket {
     constructor(url: string | URL) {
-      super(url, { headers: { authorization: `Bearer ${credential}` }, handshakeTimeout: 30_000 });
+      super(url, lineOptions(trust, credential));
+      this.on('close', (_code, reason) => {
+        goodbye = reason.toString();
+      });
     }
   };
   let isClosed = false;
   const closed = (code?: number) => {
     if (isClosed) return;
     isClosed = true;
-    onClosed(code);
+    onClosed(code, goodbye);
     client.close().catch(() => undefined);
   };
   const client = createWSClient({
-    url: trpcUrl(serverUrl).replace(/^http/, 'ws'),
+    url: lineUrl(serverUrl),
     WebSocket: Authorized as unknown as typeof globalThis.WebSocket,
     onClose: (cause) => closed(cause?.code),
     onError: () => closed(),

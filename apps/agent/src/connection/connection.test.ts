@@ -4,9 +4,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { Ending } from '../ending.ts';
 import { machineFacts } from '../facts/machine-facts.ts';
+import { vitalsOf } from '../facts/vitals.ts';
 import { createLogger } from '../logger.ts';
 import { patiently } from '../testing.ts';
 import { Connection } from './connection.ts';
+import { nodesTrust } from './tls.ts';
 
 interface Refused {
   readonly code: string;
@@ -27,6 +29,7 @@ class Wire {
   readonly #http: Server;
   readonly #sockets: WebSocketServer;
   #tell: (command: object) => void = () => {};
+  #complete: () => void = () => {};
 
   constructor() {
     this.#http = createServer((request, response) => {
@@ -45,6 +48,7 @@ class Wire {
         const { id, method } = JSON.parse(text);
         if (method !== 'subscription') return;
         socket.send(JSON.stringify({ id, result: { type: 'started' } }));
+        this.#complete = () => socket.send(JSON.stringify({ id, result: { type: 'stopped' } }));
         this.#tell = (command) =>
           socket.send(JSON.stringify({ id, result: { type: 'data', id: 'x', data: { json: { id: 'x', data: command } } } }));
       });
@@ -58,6 +62,16 @@ class Wire {
 
   tell(command: object): void {
     this.#tell(command);
+  }
+
+  /** Stops as a server does. */
+  sayGoodbye(reason: string): void {
+    for (const socket of this.#sockets.clients) socket.close(1012, reason);
+  }
+
+  /** Ends what is followed, as a server does before its goodbye. */
+  complete(): void {
+    this.#complete();
   }
 
   cut(): void {
@@ -96,8 +110,10 @@ let running: Promise<unknown>;
 async function connect(): Promise<void> {
   connection = new Connection({
     credential: { serverUrl: url, machineId, credential: 'ace_m_x' },
+    trust: nodesTrust,
     instanceId: 'i'.repeat(64),
     facts: () => machineFacts([]),
+    vitals: () => vitalsOf('/'),
     onWelcome: () => undefined,
     onCommand: (command) => commands.push(command),
     log: createLogger('silent'),
@@ -130,6 +146,28 @@ test('every call carries the credential, and commands come over one line', async
   await expect.poll(() => commands, patiently).toEqual([{ id: machineId, body: { kind: 'collection.sweep' } }]);
   expect(wire.lines).toBe(1);
   expect(wire.calls.every(({ authorization }) => authorization === 'Bearer ace_m_x')).toBe(true);
+});
+
+test('it comes back within the time that the server’s goodbye gives', async () => {
+  await connect();
+  await untilOnline();
+  wire.complete();
+  wire.sayGoodbye('back within 2 s');
+  await expect.poll(() => wire.lines, { timeout: 6000 }).toBe(2);
+});
+
+test('with a new credential it says hello at once, and goes on with it', async () => {
+  await connect();
+  await untilOnline();
+  await connection.takeCredential({ serverUrl: url, machineId, credential: 'ace_m_new' });
+  expect(wire.calls.filter(({ path }) => path === 'machine.hello').map(({ authorization }) => authorization)).toEqual([
+    'Bearer ace_m_x',
+    'Bearer ace_m_new',
+  ]);
+  wire.cut();
+  await expect.poll(() => wire.lines, patiently).toBe(2);
+  await beat();
+  expect(wire.calls.at(-1)?.authorization).toBe('Bearer ace_m_new');
 });
 
 test('it tells that it lives as often as the server wants', async () => {

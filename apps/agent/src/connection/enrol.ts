@@ -1,5 +1,6 @@
 import type { MachineFacts } from '@open-ace/contracts/machine';
 import { backoff } from '../backoff.ts';
+import type { Trust } from '../config.ts';
 import { Ending, exitCodes } from '../ending.ts';
 import type { Log } from '../logger.ts';
 import { pause } from '../pause.ts';
@@ -11,6 +12,7 @@ export interface Enrolment {
   readonly dir: string;
   readonly serverUrl: string;
   readonly token: string;
+  readonly trust: Trust;
   readonly instanceId: string;
   readonly facts: MachineFacts;
   readonly log: Log;
@@ -18,8 +20,8 @@ export interface Enrolment {
 
 /** Trades a registration token for a credential and keeps it. Waits for a server that is not there yet; null if stopped meanwhile. */
 export async function enrol(enrolment: Enrolment, signal?: AbortSignal): Promise<Credential | null> {
-  const { dir, serverUrl, token, instanceId, facts, log } = enrolment;
-  const api = httpApi(serverUrl);
+  const { dir, serverUrl, token, trust, instanceId, facts, log } = enrolment;
+  const api = httpApi(serverUrl, trust);
   for (let attempt = 0; !signal?.aborted; attempt++) {
     try {
       const enrolled = await api.machine.enrol.mutate({ token, instanceId, facts }, signal && { signal });

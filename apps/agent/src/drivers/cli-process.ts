@@ -101,6 +101,11 @@ export class CliProcess {
     this.#child.stdin.write(`${line}\n`);
   }
 
+  /** How many bytes of what it was written wait for it to read them. */
+  get unread(): number {
+    return this.#child.stdin.writableLength;
+  }
+
   get hasExited(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
@@ -120,20 +125,20 @@ export class CliProcess {
   async stop(): Promise<void> {
     this.#child.stdin.end();
     if (await this.#endsWithin(gentleMs)) return;
-    this.#child.kill('SIGTERM');
+    this.#signal('SIGTERM');
     if (await this.#endsWithin(terminateMs)) return;
-    this.#kill();
+    this.#signal('SIGKILL');
     await this.#exited;
   }
 
-  /** With whatever it started in its own group. */
-  #kill(): void {
+  /** With whatever it started in its own group: it may be no more than a launcher of the CLI. */
+  #signal(signal: NodeJS.Signals): void {
     const { pid } = this.#child;
     try {
-      if (pid !== undefined && process.platform !== 'win32') process.kill(-pid, 'SIGKILL');
-      else this.#child.kill('SIGKILL');
+      if (pid !== undefined && process.platform !== 'win32') process.kill(-pid, signal);
+      else this.#child.kill(signal);
     } catch {
-      this.#child.kill('SIGKILL');
+      this.#child.kill(signal);
     }
   }
 

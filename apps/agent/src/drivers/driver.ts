@@ -1,4 +1,5 @@
-import type { SessionEvent } from '@open-ace/contracts/session-events';
+import type { MachineTool } from '@open-ace/contracts/machine';
+import type { Image, SessionEvent } from '@open-ace/contracts/session-events';
 import type { PermissionMode, ToolId } from '@open-ace/contracts/tools';
 import type { FoundTool } from '../facts/tools.ts';
 
@@ -10,11 +11,15 @@ export interface SessionStart {
   /** '' for the CLI's own default. */
   readonly model: string;
   readonly permissionMode: PermissionMode;
-  /** The CLI's own session. */
+  /** The CLI's own session, for a CLI that takes one. */
   readonly toolSessionId: string;
   /** Go on with it, if the CLI still has it. */
   readonly resume: boolean;
+  /** The CLI's session to begin with a copy of; null for none. */
+  readonly forkOf: string | null;
   readonly allowedRules: readonly string[];
+  /** What an administrator adds to the CLI's command line; a driver takes only what it knows to be harmless. */
+  readonly args: readonly string[];
   readonly gateway: { readonly url: string; readonly token: string };
   /** Takes what happens in the session. Slow to resolve while there is no room: a driver awaits it before it reads on. */
   readonly emit: (event: SessionEvent) => Promise<void>;
@@ -27,13 +32,23 @@ export interface ProcessEnd {
   readonly stderr: string;
 }
 
+/** What a person sends. */
+export interface Prompt {
+  readonly text: string;
+  readonly images: readonly Image[];
+}
+
 /** A CLI at work for one session. Every method throws a Refusal where the CLI does not do it. */
 export interface DriverSession {
+  /** The CLI's own session as it is kept there. */
+  readonly toolSessionId: string;
   /** A turn is under way. */
   readonly isBusy: boolean;
-  send(text: string): Promise<void>;
+  send(prompt: Prompt): Promise<void>;
   /** Answers an open permission request; with a rule, requests like it are not asked again. */
   respond(requestId: string, behavior: 'allow' | 'deny', rule: string | null): Promise<void>;
+  /** What need not be asked any more, in place of all that was. */
+  setRules(rules: readonly string[]): void;
   interrupt(): Promise<void>;
   setModel(model: string): Promise<void>;
   /** False: not while this process runs; it must be started again in that mode. */
@@ -47,6 +62,12 @@ export interface DriverSession {
 /** How the sessions of one tool are run. */
 export interface Driver {
   readonly tool: ToolId;
+  /** The CLI's program, as it is called on PATH. */
+  readonly program: string;
+  /** The version of the program at a path, '' where there is none; for a CLI that does not tell it when asked `--version`. */
+  findVersion?(path: string): Promise<string>;
+  /** What can be done with this version of the CLI here. A mode that the CLI has no like of is not among `modes`. */
+  describe(version: string): Omit<MachineTool, 'tool' | 'version'>;
   /** Resolves once the CLI answers; throws a Refusal that says why it does not. */
   start(start: SessionStart): Promise<DriverSession>;
 }

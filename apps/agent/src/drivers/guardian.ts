@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Ends the processes it was told of once its standard input ends, which is when the agent dies, however it dies. */
+/**
+ * Ends the processes it was told of once its standard input ends, which is when the agent dies, however it dies. Each leads a group: what
+ * was started may be no more than a launcher of the CLI.
+ */
 const script = `
 pids=
 while read -r action pid; do
@@ -10,9 +13,11 @@ while read -r action pid; do
   [ "$action" = watch ] && pids="$pids $pid"
 done
 [ -z "$pids" ] && exit 0
-kill -TERM $pids 2>/dev/null
+groups=
+for pid in $pids; do groups="$groups -$pid"; done
+kill -TERM $groups 2>/dev/null
 sleep 5
-kill -KILL $pids 2>/dev/null
+kill -KILL $groups 2>/dev/null
 `;
 
 /**

@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { driversFor } from '../drivers/drivers.ts';
 import { createLogger } from '../logger.ts';
 import { pause } from '../pause.ts';
 import { temporaryFolder } from '../testing.ts';
-import { mayRunUnasked, Tools } from './tools.ts';
+import { Tools } from './tools.ts';
 import { compareVersions, isWithin } from './version.ts';
 
 const log = createLogger('silent');
@@ -17,7 +18,8 @@ async function machine(environment: Record<string, string> = {}) {
     writeFileSync(join(folder.path, path), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     return join(folder.path, path);
   };
-  const tools = new Tools({ PATH: join(folder.path, 'path'), SECRET_KEY: 'x', ...environment }, folder.path, log);
+  const env = { PATH: join(folder.path, 'path'), SECRET_KEY: 'x', ...environment };
+  const tools = new Tools(driversFor({ environment: env, home: folder.path, dir: folder.path }), env, folder.path, log);
   return { home: folder.path, program, tools, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] };
 }
 
@@ -28,7 +30,7 @@ describe.skipIf(process.platform === 'win32')('the CLIs of a machine', () => {
     it.program('.local/bin/claude', 'echo "2.1.330 (Claude Code)"');
     expect(await it.tools.list()).toMatchObject([
       { tool: 'claude-code', version: '2.1.330', tested: true },
-      { tool: 'codex', version: '0.169.0', tested: false },
+      { tool: 'codex', version: '0.169.0', tested: true, problem: '' },
     ]);
     expect(await it.tools.find('claude-code')).toEqual({
       tool: 'claude-code',
@@ -42,6 +44,12 @@ describe.skipIf(process.platform === 'win32')('the CLIs of a machine', () => {
     await using it = await machine();
     it.program('path/claude', 'echo 3.0.0');
     expect(await it.tools.list()).toMatchObject([{ version: '3.0.0', tested: false }]);
+  });
+
+  test('that Open ACE does not know well enough are found, and it is said why they cannot be used', async () => {
+    await using it = await machine();
+    it.program('path/codex', 'echo codex-cli 0.170.1');
+    expect(await it.tools.list()).toMatchObject([{ version: '0.170.1', tested: false, problem: expect.stringContaining('newer than') }]);
   });
 
   test('that do not start are passed over', async () => {
@@ -89,7 +97,9 @@ describe.skipIf(process.platform === 'win32')('the CLIs of a machine', () => {
     await using sandbox = await machine({ IS_SANDBOX: '1' });
     sandbox.program('path/claude', 'echo 2.1.5');
     expect(await sandbox.tools.list()).toMatchObject([{ withheldModes: [] }]);
-    expect(mayRunUnasked({ IS_SANDBOX: 'yes' })).toBe(false);
+    await using unsure = await machine({ IS_SANDBOX: 'yes' });
+    unsure.program('path/claude', 'echo 2.1.5');
+    expect(await unsure.tools.list()).toMatchObject([{ withheldModes: [{ mode: 'full-auto' }] }]);
   });
 });
 

@@ -7,10 +7,9 @@ import type { MachineTool } from '@open-ace/contracts/machine';
 import type { ToolId } from '@open-ace/contracts/tools';
 import type { Environment } from '../config.ts';
 import { cliEnvironment } from '../drivers/cli-environment.ts';
+import type { Driver } from '../drivers/driver.ts';
 import type { Log } from '../logger.ts';
 import { pause } from '../pause.ts';
-import { isRoot } from './machine-facts.ts';
-import { isWithin } from './version.ts';
 
 /** A CLI that can be run. */
 export interface FoundTool {
@@ -19,33 +18,33 @@ export interface FoundTool {
   readonly version: string;
 }
 
-const programs: Record<ToolId, string> = { 'claude-code': 'claude', 'qwen-code': 'qwen', codex: 'codex', openclaw: 'openclaw' };
-/** What the drivers were tested with; a tool without a driver has no range. */
-const testedVersions: Partial<Record<ToolId, { from: string; below: string }>> = { 'claude-code': { from: '2.1.0', below: '3.0.0' } };
-
 const versionTimeoutMs = 15_000;
 const triedAgainAfterMs = 60_000;
 const extensions = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
 
-/** Whether CLIs may be told not to ask on this machine: as root only where the machine is declared to be a sandbox. */
-export const mayRunUnasked = (environment: Environment): boolean => !isRoot() || environment.IS_SANDBOX === '1';
-
 /** The coding CLIs of this machine. */
 export class Tools {
+  readonly #drivers: readonly Driver[];
   readonly #environment: Environment;
   readonly #home: string;
   readonly #log: Log;
   readonly #versions = new Map<string, { changedAt: number; askedAt: number; version: Promise<string> }>();
 
-  constructor(environment: Environment, home: string, log: Log) {
+  constructor(drivers: readonly Driver[], environment: Environment, home: string, log: Log) {
+    this.#drivers = drivers;
     this.#environment = environment;
     this.#home = home;
     this.#log = log;
   }
 
   async list(): Promise<MachineTool[]> {
-    const found = await Promise.all((Object.keys(programs) as ToolId[]).map((tool) => this.find(tool)));
-    return found.flatMap((tool) => (tool ? [this.#described(tool)] : []));
+    const found = await Promise.all(
+      this.#drivers.map(async (driver) => {
+        const tool = await this.find(driver.tool);
+        return tool ? [{ tool: tool.tool, version: tool.version.slice(0, 100), ...driver.describe(tool.version) }] : [];
+      }),
+    );
+    return found.flat();
   }
 
   /** Calls back whenever another CLI can be run, or another version of one, until the signal. */
@@ -62,25 +61,16 @@ export class Tools {
 
   /** Null if it is not there or does not start. */
   async find(tool: ToolId): Promise<FoundTool | null> {
+    const driver = this.#drivers.find((candidate) => candidate.tool === tool);
+    if (!driver) return null;
     for (const folder of this.#folders()) {
       for (const extension of extensions) {
-        const path = join(folder, programs[tool] + extension);
-        const version = await this.#versionOf(path);
+        const path = join(folder, driver.program + extension);
+        const version = await this.#versionOf(path, driver);
         if (version !== '') return { tool, path, version };
       }
     }
     return null;
-  }
-
-  #described({ tool, version }: FoundTool): MachineTool {
-    const range = testedVersions[tool];
-    const withheld = tool === 'claude-code' && !mayRunUnasked(this.#environment);
-    return {
-      tool,
-      version: version.slice(0, 100),
-      tested: range !== undefined && isWithin(version, range),
-      withheldModes: withheld ? [{ mode: 'full-auto', reason: 'root_without_sandbox' }] : [],
-    };
   }
 
   /** Those of PATH, and where installers put CLIs without the PATH of a daemon knowing. */
@@ -90,16 +80,17 @@ export class Tools {
     return [...new Set([...path, ...usual, '/usr/local/bin', '/opt/homebrew/bin'])];
   }
 
-  async #versionOf(path: string): Promise<string> {
+  async #versionOf(path: string, driver: Driver): Promise<string> {
     const stats = await stat(path).catch(() => null);
     if (!stats?.isFile() || !(await isExecutable(path))) return '';
     const known = this.#versions.get(path);
     if (known?.changedAt === stats.mtimeMs) {
       const version = await known.version;
       // What it starts in turn may have been mended without a trace here.
-      if (version !== '' || Date.now() - known.askedAt < triedAgainAfterMs) return version;
+      const isWell = version !== '' && driver.describe(version).problem === '';
+      if (isWell || Date.now() - known.askedAt < triedAgainAfterMs) return version;
     }
-    const version = this.#askVersion(path);
+    const version = driver.findVersion ? driver.findVersion(path) : this.#askVersion(path);
     this.#versions.set(path, { changedAt: stats.mtimeMs, askedAt: Date.now(), version });
     return version;
   }

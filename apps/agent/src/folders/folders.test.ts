@@ -80,5 +80,26 @@ test('at most 500 folders are listed, and the root has no parent', async () => {
   await using it = await machine();
   it.make(...Array.from({ length: 510 }, (_, n) => `many/${n}`));
   expect((await listFolders('~/many', it.places)).items).toHaveLength(500);
-  expect((await listFolders('/', it.places)).parent).toBeNull();
+  expect((await listFolders('/', { ...it.places, roots: ['/'] })).parent).toBeNull();
+});
+
+test('outside the allowed folders nothing is listed and no session works, not even through a link', async () => {
+  await using it = await machine();
+  await using elsewhere = await temporaryFolder();
+  symlinkSync(elsewhere.path, join(it.home, 'work/outside'));
+  const outside = 'lies outside the folders that are open for work on this machine';
+  await expect(listFolders(elsewhere.path, it.places)).rejects.toThrow(outside);
+  await expect(requireFolder('~/work/outside', it.places)).rejects.toThrow(outside);
+  expect((await listFolders('~/work', it.places)).items.map(({ name }) => name)).toEqual(['app', 'plain']);
+  expect((await listFolders('', it.places)).parent).toBeNull();
+});
+
+test('with allowed folders other than the home, one begins in the first, and a name that only begins like it is not in it', async () => {
+  await using it = await machine();
+  it.make('work-of-others');
+  const places = { ...it.places, roots: [join(it.home, 'work'), '/srv'] };
+  expect((await listFolders('', places)).path).toBe(join(it.home, 'work'));
+  expect(await requireFolder('~/work/app', places)).toBe(join(it.home, 'work/app'));
+  await expect(requireFolder('~/work-of-others', places)).rejects.toThrow(`${join(it.home, 'work')}, /srv.`);
+  await expect(requireFolder('~', places)).rejects.toThrow('lies outside');
 });

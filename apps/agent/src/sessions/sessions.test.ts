@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SessionEvent } from '@open-ace/contracts/session-events';
+import { PermissionMode } from '@open-ace/contracts/tools';
 import { expect, test, vi } from 'vitest';
-import type { Driver, DriverSession, ProcessEnd, SessionStart } from '../drivers/driver.ts';
+import type { Driver, DriverSession, ProcessEnd, Prompt, SessionStart } from '../drivers/driver.ts';
 import { createLogger } from '../logger.ts';
 import { Refusal } from '../refusal.ts';
 import { patiently, temporaryFolder } from '../testing.ts';
@@ -15,9 +16,11 @@ const messageId = '01890000-0000-7000-8000-000000000002';
 /** A CLI that only its test moves. */
 class FakeSession {
   readonly start: SessionStart;
+  readonly toolSessionId: string;
   isBusy = false;
-  readonly send = vi.fn(async (_text: string) => undefined);
+  readonly send = vi.fn(async (_prompt: Prompt) => undefined);
   readonly respond = vi.fn(async () => undefined);
+  readonly setRules = vi.fn((_rules: readonly string[]) => undefined);
   readonly interrupt = vi.fn(async () => undefined);
   readonly setModel = vi.fn(async () => undefined);
   readonly setMode = vi.fn(async (mode: string) => mode !== 'full-auto');
@@ -26,6 +29,7 @@ class FakeSession {
 
   constructor(start: SessionStart) {
     this.start = start;
+    this.toolSessionId = start.toolSessionId;
     this.ended = new Promise((resolve) => {
       this.end = resolve;
     });
@@ -36,7 +40,7 @@ class FakeSession {
   }
 }
 
-async function machine() {
+async function machine({ maxSessions = 5 } = {}) {
   const folder = await temporaryFolder();
   const home = realpathSync(folder.path);
   mkdirSync(join(home, 'project'));
@@ -45,6 +49,8 @@ async function machine() {
   let problem: Error | undefined;
   const driver: Driver = {
     tool: 'claude-code',
+    program: 'claude',
+    describe: () => ({ tested: true, modes: PermissionMode.options, withheldModes: [], problem: '' }),
     async start(start) {
       if (problem) throw problem;
       const session = new FakeSession(start);
@@ -56,6 +62,7 @@ async function machine() {
     drivers: [driver],
     tools: { find: async (tool) => (tool === 'claude-code' ? { tool, path: '/bin/claude', version: '2.1.330' } : null) },
     places: { home, forbidden: [join(home, 'agent')] },
+    maxSessions,
     serverUrl: 'http://server.example:4210',
     box: { append: async (_id, event) => void events.push(event) },
     live: new LiveSessions(join(home, 'agent')),
@@ -71,8 +78,10 @@ async function machine() {
       permissionMode: 'ask',
       toolSessionId: messageId,
       resume: false,
+      forkOf: null,
+      args: [],
       allowedRules: ['Bash(ls)'],
-      message: { messageId, text: 'hello' },
+      message: { messageId, text: 'hello', images: [] },
       gateway: { path: '/llm', token: 'ace_p_x' },
       ...more,
     });
@@ -103,7 +112,7 @@ test('a session starts in its folder, with its calls led to the gateway, and get
     { type: 'user_message', messageId, text: 'hello' },
     { type: 'process_started', toolSessionId: messageId, toolVersion: '2.1.330', model: 'opus', gitRemote: '', gitBranch: '' },
   ]);
-  expect(it.started[0]?.send).toHaveBeenCalledWith('hello');
+  expect(it.started[0]?.send).toHaveBeenCalledWith(expect.objectContaining({ text: 'hello' }));
   expect(it.live()).toEqual([sessionId]);
 });
 
@@ -119,6 +128,21 @@ test.each([
   expect(it.types()).toEqual(['user_message']);
 });
 
+test('no more sessions run at a time than the machine allows, however many start at once', async () => {
+  await using it = await machine({ maxSessions: 2 });
+  const other = (n: number) => sessionId.replace(/1$/, String(n));
+  const starts = await Promise.allSettled([1, 2, 3].map((n) => it.start({ sessionId: other(n) })));
+  expect(starts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+  const left = other(starts.findIndex(({ status }) => status === 'rejected') + 1);
+  const [one = '', two = ''] = [1, 2, 3].map(other).filter((id) => id !== left);
+  await expect(it.start({ sessionId: left })).rejects.toThrow('This machine runs at most 2 sessions at a time. Stop one');
+  // One that is started anew takes its own place.
+  await it.start({ sessionId: one, resume: true });
+  await it.sessions.stop({ kind: 'session.stop', sessionId: two });
+  await it.start({ sessionId: left });
+  expect(it.started).toHaveLength(4);
+});
+
 test('a CLI that does not start leaves nothing behind', async () => {
   await using it = await machine();
   it.failWith(new Refusal('no such model'));
@@ -129,7 +153,7 @@ test('a CLI that does not start leaves nothing behind', async () => {
 
 test('a message for a session whose process is gone is shown, and that it was not delivered', async () => {
   await using it = await machine();
-  await expect(it.sessions.send({ kind: 'session.send', sessionId, messageId, text: 'hi' })).rejects.toThrow('has ended');
+  await expect(it.sessions.send({ kind: 'session.send', sessionId, messageId, text: 'hi', images: [] })).rejects.toThrow('has ended');
   expect(it.types()).toEqual(['user_message', 'error']);
 });
 
@@ -188,6 +212,15 @@ test('a mode that the running process cannot take is got by another one, with it
   await toFullAuto();
   expect(it.started[1]?.start).toMatchObject({ permissionMode: 'full-auto', resume: true, allowedRules: ['Bash(ls)', 'Bash(make)'] });
   expect(it.events.slice(2)).toMatchObject([{ type: 'process_started' }, { type: 'mode_changed', permissionMode: 'full-auto' }]);
+});
+
+test('rules that were taken back or given elsewhere hold for the process that runs, and for the next', async () => {
+  await using it = await machine();
+  await it.start();
+  await it.sessions.setRules({ kind: 'session.setRules', sessionId, allowedRules: ['Bash(make)'] });
+  expect(it.started[0]?.setRules).toHaveBeenCalledWith(['Bash(make)']);
+  await it.sessions.setMode({ kind: 'session.setMode', sessionId, permissionMode: 'full-auto' });
+  expect(it.started[1]?.start.allowedRules).toEqual(['Bash(make)']);
 });
 
 test('processes of an agent that was killed are told by the next one', async () => {

@@ -3,7 +3,7 @@ import type { SessionEvent } from '@open-ace/contracts/session-events';
 import { type ToolId, toolNames } from '@open-ace/contracts/tools';
 import type { Box } from '../box/box.ts';
 import { Outlet } from '../box/outlet.ts';
-import type { Driver, DriverSession, ProcessEnd, SessionStart } from '../drivers/driver.ts';
+import type { Driver, DriverSession, ProcessEnd, Prompt, SessionStart } from '../drivers/driver.ts';
 import type { Tools } from '../facts/tools.ts';
 import { type Places, requireFolder } from '../folders/forbidden.ts';
 import { repositoryOf } from '../git/repository.ts';
@@ -19,6 +19,8 @@ export interface SessionsOptions {
   readonly drivers: readonly Driver[];
   readonly tools: Pick<Tools, 'find'>;
   readonly places: Places;
+  /** Most sessions that have a process at the same time. */
+  readonly maxSessions: number;
   readonly serverUrl: string;
   readonly box: Pick<Box, 'append'>;
   readonly live: LiveSessions;
@@ -40,6 +42,8 @@ interface Running {
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #running = new Map<string, Running>();
+  /** Those that may soon run: of two that start at once, the second is counted as well. */
+  readonly #starting = new Set<string>();
   #isStopping = false;
 
   constructor(options: SessionsOptions) {
@@ -58,36 +62,44 @@ export class Sessions {
   }
 
   async start(body: Body<'session.start'>): Promise<void> {
-    const { sessionId, message, toolSessionId, model, permissionMode, resume, allowedRules } = body;
+    const { sessionId, message, toolSessionId, model, permissionMode, resume, forkOf, allowedRules, args } = body;
     const { box, log } = this.#options;
     // Told to start what runs already: the server has lost track of it, and with the new start comes a new token.
     await this.#end(sessionId, 'replaced');
     const outlet = new Outlet((event) => box.append(sessionId, event));
-    if (message) await outlet.emit(userMessage(message.messageId, message.text));
+    if (message) await outlet.emit(userMessage(message));
     const { driver, tool, cwd, gateway } = await this.#requirements(body);
     const emit = (event: SessionEvent) => outlet.emit(event);
-    const start = { tool, cwd, model, permissionMode, toolSessionId, resume, allowedRules, gateway, emit };
-    const { session } = await this.#launch(sessionId, driver, start, outlet);
+    const start = { tool, cwd, model, permissionMode, toolSessionId, resume, forkOf, allowedRules, args, gateway, emit };
+    const { session } = await this.#withinLimit(sessionId, () => this.#launch(sessionId, driver, start, outlet));
     log.info({ sessionId, tool: tool.tool, version: tool.version, permissionMode, resume }, 'a session has a process');
-    if (message) await session.send(message.text);
+    if (message) await session.send(message);
   }
 
-  async send({ sessionId, messageId, text }: Body<'session.send'>): Promise<void> {
+  async send({ sessionId, ...message }: Body<'session.send'>): Promise<void> {
     const { box } = this.#options;
     const running = this.#running.get(sessionId);
     if (!running) {
-      await box.append(sessionId, userMessage(messageId, text));
+      await box.append(sessionId, userMessage(message));
       await box.append(sessionId, { type: 'error', message: 'This message was not delivered: the process had ended. Send it again.' });
       throw notRunning();
     }
-    await running.outlet.emit(userMessage(messageId, text));
-    await running.session.send(text);
+    await running.outlet.emit(userMessage(message));
+    await running.session.send(message);
   }
 
   async respond({ sessionId, requestId, behavior, rule }: Body<'session.respond'>): Promise<void> {
     const running = this.#require(sessionId);
     await running.session.respond(requestId, behavior, rule);
     if (rule !== null) running.start = { ...running.start, allowedRules: [...running.start.allowedRules, rule] };
+  }
+
+  /** Of a session without a process there is nothing to tell: the next start brings them. */
+  async setRules({ sessionId, allowedRules }: Body<'session.setRules'>): Promise<void> {
+    const running = this.#running.get(sessionId);
+    if (!running) return;
+    running.start = { ...running.start, allowedRules };
+    running.session.setRules(allowedRules);
   }
 
   async interrupt({ sessionId }: Body<'session.interrupt'>): Promise<void> {
@@ -128,12 +140,28 @@ export class Sessions {
     return running;
   }
 
+  async #withinLimit<T>(sessionId: string, launch: () => Promise<T>): Promise<T> {
+    const { maxSessions } = this.#options;
+    if (this.#running.size + this.#starting.size >= maxSessions) {
+      const limit = maxSessions === 1 ? 'one session' : `${maxSessions} sessions`;
+      throw new Refusal(`This machine runs at most ${limit} at a time. Stop one, or let whoever runs the machine raise maxSessions.`);
+    }
+    this.#starting.add(sessionId);
+    try {
+      return await launch();
+    } finally {
+      this.#starting.delete(sessionId);
+    }
+  }
+
   async #requirements({ tool, cwd, gateway }: Body<'session.start'>) {
     const { drivers, tools, places, serverUrl } = this.#options;
     const driver = drivers.find((candidate) => candidate.tool === tool);
     if (!driver) throw new Refusal(`This agent cannot start ${toolNames[tool]} yet.`);
     const found = await tools.find(tool);
     if (!found) throw new Refusal(missing(tool));
+    const { problem } = driver.describe(found.version);
+    if (problem !== '') throw new Refusal(problem);
     if (!gateway) throw new Refusal('The server did not say where the calls of this session go.');
     return {
       driver,
@@ -153,7 +181,9 @@ export class Sessions {
     });
     const running: Running = { outlet, driver, session, start, cause: null, finished: Promise.resolve() };
     this.#running.set(sessionId, running);
-    await outlet.emit(await processStarted(start));
+    // A CLI that makes its own ids has made one by now.
+    running.start = { ...start, toolSessionId: session.toolSessionId, forkOf: null };
+    await outlet.emit(await processStarted(running.start));
     running.finished = session.ended
       .then((end) => this.#ended(sessionId, running, end))
       .catch((error: unknown) => this.#options.log.error({ err: error, sessionId }, 'the end of a session could not be told'));
@@ -203,7 +233,12 @@ async function processStarted({ tool, toolSessionId, model, cwd }: SessionStart)
   };
 }
 
-const userMessage = (messageId: string, text: string): SessionEvent => ({ type: 'user_message', messageId, text: sound(text) });
+const userMessage = ({ messageId, text, images }: Prompt & { messageId: string }): SessionEvent => ({
+  type: 'user_message',
+  messageId,
+  text: sound(text),
+  ...(images.length > 0 && { images: [...images] }),
+});
 
 const notRunning = () => new Refusal('The process of this session has ended. Send a message to go on.');
 

@@ -56,7 +56,7 @@ async function authenticate(gateway: Gateway, protocol: Protocol, request: Fasti
   // A proxy between would write it into its log, and the provider would get it.
   if (credentials.test(request.url))
     throw new Refusal(400, 'credential_in_url', 'Send the token in a header, not in the address. It may be in logs by now: revoke it.');
-  const caller = await gateway.authenticate(protocol.credentialOf(request.headers), protocol.vendor);
+  const caller = await gateway.authenticate(protocol.credentialOf(request.headers), protocol.vendor, () => request.signal);
   return caller.isPersonal ? { ...caller, ...attributionOf(request.headers) } : caller;
 }
 

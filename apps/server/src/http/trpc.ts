@@ -21,6 +21,10 @@ export const trpcRoutes =
   async (app) => {
     const limits = createRateLimits();
     const sockets = credentialSockets(deps);
+    app.addHook('preClose', (done) => {
+      sockets.goodbye();
+      done();
+    });
     const onError = ({ error, path, ctx }: Failure) => {
       const wire = wireErrorOf(error, ctx?.origin.requestId ?? '');
       if (wire.code === 'INTERNAL') deps.log.error({ err: error.cause ?? error, path, requestId: wire.requestId }, 'a procedure failed');

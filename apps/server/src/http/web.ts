@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync } from 'fastify';
 import { AppError } from '#platform/errors';
 
-const apiPath = /^\/(trpc|llm|ws|api|health|livez|readyz|metrics)(\/|$|\?)/;
+const apiPath = /^\/(trpc|llm|ws|api|agent|health|livez|readyz|metrics)(\/|$|\?)/;
 const asset = /^\/assets\//;
 
 /** The web app: hashed assets for ever, unknown paths give the app, unknown API paths a JSON 404. */

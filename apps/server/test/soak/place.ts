@@ -92,7 +92,7 @@ async function seatsOf(tx: Tx<Ctx>, userId: string, machineId: string, tool: str
   const seats: Seat[] = [];
   for (let n = 0; n < SEATS_A_PERSON / 2; n++) {
     const sessionId = newId();
-    const data = { ...common, ...times(), id: sessionId, allowedRules: [], searchText: '', lastActivityAt: new Date() };
+    const data = { ...common, ...times(), id: sessionId, tags: [], searchText: '', lastActivityAt: new Date() };
     await tx.db.session.create({ data });
     const token = await issueProxyToken(tx, { tenantId, userId, machineId, sessionId });
     seats.push({ name: sessionId, tenantId, userId, sessionId, token });

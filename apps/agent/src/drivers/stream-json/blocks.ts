@@ -13,12 +13,17 @@ interface OpenBlock {
 
 /** The words of an answer: pieces while they stream, then each block as a whole under the id of its pieces. */
 export class Blocks {
+  readonly #isErrorText: (words: string) => boolean;
   #messageId = '';
   #index = -1;
   #open: OpenBlock | undefined;
   #closed: OpenBlock | undefined;
   /** How many blocks of a message were told without being streamed. */
   readonly #told = new Map<string, number>();
+
+  constructor(isErrorText: (words: string) => boolean) {
+    this.#isErrorText = isErrorText;
+  }
 
   /** One event of the provider's stream. */
   stream(event: Fields): SessionEvent[] {
@@ -42,7 +47,7 @@ export class Blocks {
   whole(messageId: string, block: Fields): SessionEvent[] {
     const type = typeOf(text(block.type));
     const words = text(block.text) || text(block.thinking);
-    if (!type || words.trim() === '' || this.#isTold(messageId, type, words)) return [];
+    if (!type || words.trim() === '' || this.#isErrorText(words) || this.#isTold(type, words)) return [];
     return [{ type, itemId: this.#itemIdOf(messageId, type), text: withoutMiddle(words, mostText) }];
   }
 
@@ -68,16 +73,19 @@ export class Blocks {
 
   #piece(delta: Fields): SessionEvent[] {
     const piece = sound(text(delta.text) || text(delta.thinking));
-    if (!this.#open || piece === '') return [];
+    // Such words come in one piece, as the only ones of their block.
+    if (!this.#open || piece === '' || this.#isErrorText(piece)) return [];
     this.#open.text += piece;
     const { type, itemId } = this.#open;
     return [{ type: type === 'message' ? 'message_delta' : 'thought_delta', itemId, text: piece }];
   }
 
-  /** Its stream ended before the whole came, and its pieces stand for it. */
-  #isTold(messageId: string, type: OpenBlock['type'], words: string): boolean {
+  /** Its stream ended before the whole came, maybe under another id, and its pieces stand for it. */
+  #isTold(type: OpenBlock['type'], words: string): boolean {
     const closed = this.#closed;
-    return closed !== undefined && closed.type === type && closed.text === words && closed.itemId.startsWith(`${messageId}:`);
+    if (closed?.type !== type || closed.text !== words) return false;
+    this.#closed = undefined;
+    return true;
   }
 
   /** The whole of the block that is being streamed has its id; a block that was not streamed gets one of its own. */

@@ -1,14 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PermissionMode } from '@open-ace/contracts/tools';
+import { PermissionMode } from '@open-ace/contracts/tools';
 import type { Environment } from '../../config.ts';
-import { mayRunUnasked } from '../../facts/tools.ts';
-import { compareVersions } from '../../facts/version.ts';
+import { isRoot } from '../../facts/machine-facts.ts';
+import { compareVersions, isWithin } from '../../facts/version.ts';
 import { Refusal } from '../../refusal.ts';
 import { cliEnvironment, directTo } from '../cli-environment.ts';
 import type { CliCommand } from '../cli-process.ts';
 import type { SessionStart } from '../driver.ts';
+import { addable } from '../extra-arguments.ts';
 import type { Dialect } from './dialect.ts';
+import { count, fields } from './fields.ts';
 
 /** `default` is Claude Code's word for asking; its `auto` does not ask. */
 const words: Record<PermissionMode, string> = {
@@ -18,12 +20,24 @@ const words: Record<PermissionMode, string> = {
   'full-auto': 'bypassPermissions',
 };
 
+const testedVersions = { from: '2.1.0', below: '3.0.0' };
+
+/** Whether Claude Code may be told not to ask on this machine: as root only where the machine is declared to be a sandbox. */
+const mayRunUnasked = (environment: Environment): boolean => !isRoot() || environment.IS_SANDBOX === '1';
+
 /** From this version on it takes its token from a file descriptor on Linux, as was seen; hooks and tools cannot find it there. */
 const readsDescriptor = '2.1.330';
 
 export function claudeCode(environment: Environment, home: string): Dialect {
   return {
     tool: 'claude-code',
+    program: 'claude',
+    describe: (version) => ({
+      tested: isWithin(version, testedVersions),
+      modes: PermissionMode.options,
+      withheldModes: mayRunUnasked(environment) ? [] : [{ mode: 'full-auto', reason: 'root_without_sandbox' }],
+      problem: '',
+    }),
     wordFor: (mode) => words[mode],
     modeOf: (word) => (Object.keys(words) as PermissionMode[]).find((mode) => words[mode] === word),
     // Only a process that was started without asking may stop asking.
@@ -31,7 +45,7 @@ export function claudeCode(environment: Environment, home: string): Dialect {
       if (mode === 'full-auto') requireUnasked(environment);
       return mode !== 'full-auto' || current === 'full-auto';
     },
-    async command(start) {
+    async launch(start) {
       if (start.permissionMode === 'full-auto') requireUnasked(environment);
       const isKnown = await hasConversation(start.toolSessionId, environment.CLAUDE_CONFIG_DIR ?? join(home, '.claude'));
       const command = {
@@ -41,10 +55,20 @@ export function claudeCode(environment: Environment, home: string): Dialect {
         masked: [start.gateway.token],
         ...credentials(start, environment),
       };
-      return { command, note: start.resume && !isKnown ? 'Claude Code kept nothing of this conversation; it begins anew.' : null };
+      const note = start.resume && !isKnown ? 'Claude Code kept nothing of this conversation; it begins anew.' : null;
+      return { command, note, settings: null };
     },
+    imageProblem: '',
+    likeTool: (name) => name,
+    detailsOf: (message) => fields(message.tool_use_result),
+    // It marks such a message, which is left out as a whole.
+    isErrorText: () => false,
+    sentTokens: (usage) => sum(usage.input_tokens, usage.cache_creation_input_tokens, usage.cache_read_input_tokens),
+    windowRequest: null,
   };
 }
+
+const sum = (...tokens: unknown[]): number => tokens.reduce<number>((total, some) => total + (count(some) ?? 0), 0);
 
 function requireUnasked(environment: Environment): void {
   if (mayRunUnasked(environment)) return;
@@ -53,6 +77,11 @@ function requireUnasked(environment: Environment): void {
   );
 }
 
+const addableOptions = {
+  flags: [],
+  options: ['--add-dir', '--append-system-prompt', '--fallback-model', '--max-turns'],
+};
+
 function argumentsFor(start: SessionStart, isKnown: boolean, environment: Environment): string[] {
   return [
     '-p',
@@ -60,12 +89,18 @@ function argumentsFor(start: SessionStart, isKnown: boolean, environment: Enviro
     ...['--include-partial-messages', '--replay-user-messages', '--permission-prompt-tool', 'stdio'],
     ...['--permission-mode', words[start.permissionMode]],
     // A conversation that never got a message was not kept, and one that was kept must be resumed, whatever was asked for.
-    ...[isKnown ? '--resume' : '--session-id', start.toolSessionId],
+    ...conversation(start, isKnown),
     ...(start.model === '' ? [] : ['--model', start.model]),
     // It asks by a form that has no place in a transcript; without it, it asks in words.
     ...['--disallowedTools', 'AskUserQuestion'],
+    ...addable(start.args, addableOptions, 'Claude Code'),
     ...['--settings', JSON.stringify(settingsFor(start, environment))],
   ];
+}
+
+function conversation({ toolSessionId, forkOf }: SessionStart, isKnown: boolean): string[] {
+  if (isKnown) return ['--resume', toolSessionId];
+  return [...(forkOf === null ? [] : ['--resume', forkOf, '--fork-session']), '--session-id', toolSessionId];
 }
 
 /** Variables by which a settings file could lead the session's calls elsewhere. */

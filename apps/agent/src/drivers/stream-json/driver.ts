@@ -5,5 +5,7 @@ import { StreamJsonSession } from './session.ts';
 
 export const streamJsonDriver = (dialect: Dialect, guardian: Guardian): Driver => ({
   tool: dialect.tool,
+  program: dialect.program,
+  describe: dialect.describe,
   start: (start) => StreamJsonSession.start(dialect, start, guardian),
 });

@@ -22,11 +22,13 @@ const deniedMessage = 'The user said no to this. Ask what to do instead.';
 
 /** What the CLI asks leave for, and what a person has allowed for the rest of the session. */
 export class Permissions {
-  readonly #rules: Set<string>;
+  #rules: Set<string>;
+  readonly #likeTool: (name: string) => string;
   readonly #open = new Map<string, OpenRequest>();
 
-  constructor(allowedRules: readonly string[]) {
+  constructor(allowedRules: readonly string[], likeTool: (name: string) => string) {
     this.#rules = new Set(allowedRules);
+    this.#likeTool = likeTool;
   }
 
   /** A request of the CLI: what the transcript shows of it, and the answer if a rule gives one. */
@@ -36,7 +38,7 @@ export class Permissions {
     const tool = text(request.tool_name);
     const input = fields(request.input);
     const toolUseId = text(request.tool_use_id);
-    const rule = ruleOf(tool, input);
+    const rule = ruleOf(tool, this.#likeTool(tool), input);
     this.#open.set(requestId, { toolUseId, input });
     const asked: SessionEvent = {
       type: 'permission_request',
@@ -66,6 +68,11 @@ export class Permissions {
     if (rule !== null && !isDenied) this.#rules.add(rule);
     const response = isDenied ? { behavior, message: deniedMessage } : { behavior, updatedInput: open.input };
     return { requestId, response, toolUseId: open.toolUseId, isDenied };
+  }
+
+  /** What need not be asked any more, in place of all that was. */
+  allow(rules: readonly string[]): void {
+    this.#rules = new Set(rules);
   }
 
   /** The CLI no longer wants to know. */

@@ -9,7 +9,7 @@ const patienceMs = 300;
 
 /**
  * What a request to write a whole file would change, while it can still be refused; '' for a file that is not there, and for every other
- * tool, whose input says it already.
+ * tool, whose input says it already. `tool` is Claude Code's name of it.
  */
 export async function proposedDiff(tool: string, input: Fields, cwd: string): Promise<string> {
   const path = text(input.file_path);

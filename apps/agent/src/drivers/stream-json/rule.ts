@@ -15,17 +15,20 @@ const pathOf: Record<string, string> = {
 
 /**
  * What "Always" would allow: the very same command, the same file by the same tool, the same host; otherwise the tool as a whole. A
- * later request is allowed if it gives the same rule, letter by letter, so a rule never covers more than it says.
+ * later request is allowed if it gives the same rule, letter by letter, so a rule never covers more than it says. `like` is Claude
+ * Code's name of the tool.
  */
-export function ruleOf(tool: string, input: Fields): string {
-  const about = scopeOf(tool, input);
+export function ruleOf(tool: string, like: string, input: Fields): string {
+  const about = scopeOf(like, input);
   return about === null ? sound(tool).slice(0, 200) : bounded(sound(tool), sound(about));
 }
 
 function scopeOf(tool: string, input: Fields): string | null {
   if (tool === 'Bash') {
     const command = text(input.command);
-    // Outside the CLI's own sandbox the same words do more.
+    const folder = text(input.directory);
+    // Elsewhere, or outside the CLI's own sandbox, the same words do something else.
+    if (folder !== '') return `in ${folder}: ${command}`;
     return input.dangerouslyDisableSandbox === true ? `without sandbox: ${command}` : command;
   }
   const field = pathOf[tool];

@@ -1,6 +1,7 @@
 import type { SessionEvent, ToolStatus } from '@open-ace/contracts/session-events';
 import { withoutMiddle } from '../../text.ts';
-import { type Fields, fields, list, text } from './fields.ts';
+import { type Fields, fields, list } from './fields.ts';
+import { resultContent } from './result-content.ts';
 import { diffOf } from './unified-diff.ts';
 
 type ToolResult = Extract<SessionEvent, { type: 'tool_result' }>;
@@ -13,12 +14,15 @@ export interface OpenTool {
   readonly id: string;
   /** The same, bounded, as the events have it. */
   readonly callId: string;
-  readonly name: string;
+  /** Claude Code's name of it. */
+  readonly like: string;
   readonly input: Fields;
   /** Epoch milliseconds; moved to the moment of the permission where one was asked for. */
   startedAt: number;
   /** The person, or a rule of theirs, said no. */
   isDenied?: boolean;
+  /** What it would change, as it was asked for. */
+  proposed?: string;
 }
 
 interface Surroundings {
@@ -26,6 +30,7 @@ interface Surroundings {
   readonly now: number;
   /** The turn is being interrupted: what is refused now was stopped, not denied. */
   readonly isInterrupted: boolean;
+  readonly detailsOf: (message: Fields, output: string) => Fields;
 }
 
 /** The end of a tool as the CLI tells it: the `tool_result` block, and what the message says beside it. */
@@ -34,15 +39,16 @@ export function toolResult(tool: OpenTool, block: Fields, message: Fields, aroun
     .map(fields)
     .find(({ id }) => id === tool.id);
   const status = statusOf(tool, block, meta ?? {}, around.isInterrupted);
-  const output = contentOf(block.content);
+  const { output, images } = resultContent(block.content);
   return {
     type: 'tool_result',
     toolCallId: tool.callId,
     status,
     output: withoutMiddle(output, mostOutput),
     durationMs: Math.max(0, around.now - tool.startedAt),
-    exitCode: exitCodeOf(tool.name, status, output),
-    diff: status === 'done' ? diffOf(tool.name, tool.input, fields(message.tool_use_result), around.cwd) : '',
+    exitCode: exitCodeOf(tool.like, status, output),
+    diff: status === 'done' ? diffOf(tool.like, tool.input, around.detailsOf(message, output), around.cwd) || (tool.proposed ?? '') : '',
+    ...(images.length > 0 && { images }),
   };
 }
 
@@ -59,18 +65,9 @@ function statusOf(tool: OpenTool, block: Fields, meta: Fields, isInterrupted: bo
   return fields(meta.permission_decision).decision === 'reject' ? 'denied' : 'failed';
 }
 
-/** Text, or blocks of it; of an image or any other thing only its kind is told. */
-function contentOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  return list(content)
-    .map(fields)
-    .map((block) => (block.type === 'text' ? text(block.text) : `[${text(block.type) || 'something'}]`))
-    .join('\n');
-}
-
-function exitCodeOf(name: string, status: ToolStatus, output: string): number | null {
-  if (name !== 'Bash') return null;
+function exitCodeOf(like: string, status: ToolStatus, output: string): number | null {
+  if (like !== 'Bash') return null;
   if (status === 'done') return 0;
-  const [, code] = /^Exit code (\d+)/.exec(output) ?? [];
+  const [, code] = /^Exit code (\d+)/.exec(output) ?? /^Exit Code: (\d+)$/m.exec(output) ?? [];
   return status === 'failed' && code !== undefined ? Number(code) : null;
 }

@@ -9,14 +9,14 @@ import { Permissions } from './permissions.ts';
 import { Translator } from './translator.ts';
 
 const samples = fileURLToPath(new URL('../../../../../packages/testkit/cli-samples/streams/', import.meta.url));
-const { modeOf } = claudeCode({}, '/home/dev');
+const dialect = claudeCode({}, '/home/dev');
 
-const translator = () => new Translator({ cwd: '/home/dev/proj', model: 'fake-model', mode: 'ask', modeOf, now: () => 0 });
+const translator = () => new Translator({ dialect, cwd: '/home/dev/proj', model: 'fake-model', mode: 'ask', now: () => 0 });
 
 /** What a recorded stream becomes, with what was written to the CLI meanwhile. */
 function replay(name: string): SessionEvent[] {
   const it = translator();
-  const permissions = new Permissions([]);
+  const permissions = new Permissions([], dialect.likeTool);
   const lines = readFileSync(`${samples}${name}.jsonl`, 'utf8').trim().split('\n').map(parseLine);
   const events = lines.flatMap((line) => {
     const said = fields(line?.v);
@@ -41,7 +41,7 @@ function toCli(said: Fields, it: Translator, permissions: Permissions): SessionE
   return [];
 }
 
-const withoutPieces = (events: SessionEvent[]) => events.filter(({ type }) => type !== 'message_delta');
+const withoutPieces = (events: SessionEvent[]) => events.filter(({ type }) => !['message_delta', 'commands', 'context'].includes(type));
 const types = (events: SessionEvent[]) => withoutPieces(events).map(({ type }) => type);
 
 describe('a recorded session', () => {
@@ -90,6 +90,15 @@ describe('a recorded session', () => {
       'Auto done.',
       'after retry',
     ]);
+  });
+
+  test('tells its slash commands once, and after each turn how full the window is', () => {
+    const commands = events.flatMap((event) => (event.type === 'commands' ? [event.commands] : []));
+    expect(commands).toHaveLength(1);
+    expect(commands[0]).toContainEqual({ name: 'doctor', description: '', hint: '' });
+    const context = events.flatMap((event) => (event.type === 'context' ? [event] : []));
+    expect(context[0]).toEqual({ type: 'context', usedTokens: 1200, windowTokens: 1_000_000 });
+    expect(events.findIndex(({ type }) => type === 'context') + 1).toBe(events.findIndex(({ type }) => type === 'turn_ended'));
   });
 
   test('asks with a rule that says what Always means', () => {
@@ -202,6 +211,24 @@ describe('what no recording has', () => {
         { text: '- look', status: 'open' },
       ],
     });
+  });
+
+  test('pictures that a tool gave back come with its words, as many and as large as can travel', () => {
+    const picture = (data: string, mediaType = 'image/png') => ({ type: 'image', source: { type: 'base64', media_type: mediaType, data } });
+    const call = {
+      type: 'assistant',
+      message: { id: 'm', content: [{ type: 'tool_use', id: 't', name: 'Read', input: { file_path: '/p.png' } }] },
+    };
+    const result = (...content: object[]) => ({ type: 'user', message: { content: [{ type: 'tool_result', tool_use_id: 't', content }] } });
+    const told = (...content: object[]) => take(call, result(...content)).at(-1);
+    expect(told({ type: 'text', text: 'one' }, picture('iVBORw0='))).toMatchObject({
+      output: 'one',
+      images: [{ mediaType: 'image/png', data: 'iVBORw0=' }],
+    });
+    expect(told(...Array.from({ length: 6 }, () => picture('AAAA')))).toMatchObject({ output: '[one picture more]' });
+    const withheld = told(picture('A'.repeat(2_000_004)), picture('AAAA', 'image/tiff'));
+    expect(withheld).toMatchObject({ output: expect.stringContaining('too large') });
+    expect(withheld).not.toHaveProperty('images');
   });
 
   test('output over 100 KB loses its middle and says so', () => {

@@ -2,18 +2,20 @@ import type { SessionEvent } from '@open-ace/contracts/session-events';
 import type { PermissionMode } from '@open-ace/contracts/tools';
 import { oneLine, shortened, withoutMiddle } from '../../text.ts';
 import { Blocks } from './blocks.ts';
+import type { Dialect } from './dialect.ts';
 import { count, type Fields, fields, list, number, text } from './fields.ts';
 import { planOfText, planOfTodos } from './plan.ts';
+import { slashCommands } from './slash-commands.ts';
 import { subjectOf } from './tool-call.ts';
+import { kindOf } from './tool-kind.ts';
 import { cancelled, type OpenTool, toolResult } from './tool-result.ts';
 import { turnEnd } from './turn-end.ts';
 
 export interface TranslatorOptions {
+  readonly dialect: Dialect;
   readonly cwd: string;
   readonly model: string;
   readonly mode: PermissionMode;
-  /** The CLI's words for the modes. */
-  readonly modeOf: (word: string) => PermissionMode | undefined;
   readonly now: () => number;
 }
 
@@ -24,15 +26,18 @@ export interface TranslatorOptions {
 export class Translator {
   readonly #options: TranslatorOptions;
   readonly #tools = new Map<string, OpenTool>();
-  readonly #blocks = new Blocks();
+  readonly #blocks: Blocks;
   #model: string;
   #mode: PermissionMode;
+  #sentTokens = 0;
+  #hasToldCommands = false;
   #isInTurn = false;
   #isInterrupted = false;
   #planText = '';
 
   constructor(options: TranslatorOptions) {
     this.#options = options;
+    this.#blocks = new Blocks(options.dialect.isErrorText);
     this.#model = options.model;
     this.#mode = options.mode;
   }
@@ -73,6 +78,19 @@ export class Translator {
     return [{ type: 'mode_changed', permissionMode: mode }];
   }
 
+  /** The slash commands as the CLI tells them; the first telling that has any is the one with descriptions. */
+  commandsAre(told: unknown): SessionEvent[] {
+    const commands = this.#hasToldCommands ? [] : slashCommands(told);
+    if (commands.length === 0) return [];
+    this.#hasToldCommands = true;
+    return [{ type: 'commands', commands }];
+  }
+
+  /** How full the window is after the last request of the conversation; nothing before there was one. */
+  context(windowTokens: number | null): SessionEvent[] {
+    return this.#sentTokens === 0 ? [] : [{ type: 'context', usedTokens: this.#sentTokens, windowTokens }];
+  }
+
   /** One line of the CLI. */
   take(message: Fields): SessionEvent[] {
     switch (message.type) {
@@ -86,7 +104,7 @@ export class Translator {
       case 'user':
         return this.#user(message);
       case 'result':
-        return [...this.#blocks.close(), ...this.#closeTools(), ...this.#endTurn(turnEnd(message, this.#isInterrupted))];
+        return this.#result(message);
       default:
         return [];
     }
@@ -109,9 +127,14 @@ export class Translator {
   #system(message: Fields): SessionEvent[] {
     switch (message.subtype) {
       case 'init':
-        return [...this.begin(), ...this.modelIs(text(message.model)), ...this.modeIs(this.#options.modeOf(text(message.permissionMode)))];
+        return [
+          ...this.begin(),
+          ...this.commandsAre(message.slash_commands),
+          ...this.modelIs(text(message.model)),
+          ...this.modeIs(this.#modeOf(message)),
+        ];
       case 'status':
-        return this.modeIs(this.#options.modeOf(text(message.permissionMode)));
+        return this.modeIs(this.#modeOf(message));
       case 'api_retry':
         return [retryNotice(message)];
       case 'compact_boundary':
@@ -123,11 +146,24 @@ export class Translator {
     }
   }
 
+  #modeOf(message: Fields): PermissionMode | undefined {
+    return this.#options.dialect.modeOf(text(message.permissionMode) || text(message.permission_mode));
+  }
+
+  #result(message: Fields): SessionEvent[] {
+    const window = count(fields(fields(message.modelUsage)[this.#model]).contextWindow);
+    // A CLI that is asked for the window tells it a moment later.
+    const context = this.#options.dialect.windowRequest === null ? this.context(window) : [];
+    return [...this.#blocks.close(), ...this.#closeTools(), ...context, ...this.#endTurn(turnEnd(message, this.#isInterrupted))];
+  }
+
   #assistant(message: Fields): SessionEvent[] {
-    const { id, content, model } = fields(message.message);
+    const { id, content, model, usage } = fields(message.message);
     // Words of the CLI itself about an error; the result has them too.
     if (model === '<synthetic>' && (message.is_api_error_message === true || text(message.error) !== '')) return [];
     const isSubagent = Boolean(message.parent_tool_use_id);
+    // Before a request has ended, its usage may still be unknown.
+    if (!isSubagent) this.#sentTokens = this.#options.dialect.sentTokens(fields(usage)) || this.#sentTokens;
     return list(content)
       .map(fields)
       .flatMap((block) => {
@@ -142,22 +178,24 @@ export class Translator {
     if (id === '' || this.#tools.has(id)) return [];
     const input = fields(block.input);
     const callId = shortened(id, 200);
-    this.#tools.set(id, { id, callId, name, input, startedAt: this.#options.now() });
+    const like = this.#options.dialect.likeTool(name);
+    this.#tools.set(id, { id, callId, like, input, startedAt: this.#options.now() });
     const call: SessionEvent = {
       type: 'tool_call',
       toolCallId: callId,
       name: shortened(name, 200),
+      kind: kindOf(like),
       subject: subjectOf(input),
       input: withoutMiddle(JSON.stringify(input), 100_000),
     };
-    return [call, ...this.#planOf(name, input)];
+    return [call, ...this.#planOf(like, input)];
   }
 
-  #planOf(name: string, input: Fields): SessionEvent[] {
-    if (name === 'TodoWrite') return [planOfTodos(input)];
+  #planOf(like: string, input: Fields): SessionEvent[] {
+    if (like === 'TodoWrite') return [planOfTodos(input)];
     // In plan mode the plan is written to a file of the CLI's own before it is put forward.
-    if (name === 'Write' && /[\\/]\.claude[\\/]plans[\\/]/.test(text(input.file_path))) this.#planText = text(input.content);
-    if (name !== 'ExitPlanMode') return [];
+    if (like === 'Write' && /[\\/]\.claude[\\/]plans[\\/]/.test(text(input.file_path))) this.#planText = text(input.content);
+    if (like !== 'ExitPlanMode') return [];
     const plan = text(input.plan) || this.#planText;
     return plan === '' ? [] : [planOfText(plan)];
   }
@@ -171,7 +209,9 @@ export class Translator {
         const tool = this.#tools.get(text(block.tool_use_id));
         if (!tool) return [];
         this.#tools.delete(tool.id);
-        return [toolResult(tool, block, message, { cwd: this.#options.cwd, now: this.#options.now(), isInterrupted: this.#isInterrupted })];
+        const { cwd, now, dialect } = this.#options;
+        const around = { cwd, now: now(), isInterrupted: this.#isInterrupted, detailsOf: dialect.detailsOf };
+        return [toolResult(tool, block, message, around)];
       });
   }
 

@@ -1,6 +1,6 @@
 import type { SessionEvent } from '@open-ace/contracts/session-events';
 import { shortened } from '../../text.ts';
-import { count, type Fields, list, text } from './fields.ts';
+import { count, type Fields, fields, list, text } from './fields.ts';
 
 type TurnEnded = Extract<SessionEvent, { type: 'turn_ended' }>;
 
@@ -18,6 +18,7 @@ export function turnEnd(result: Fields, wasInterrupted: boolean): SessionEvent[]
 
 function messageOf(result: Fields): string {
   const errors = list(result.errors).map(text).filter(Boolean);
-  const message = text(result.result) || errors.join('\n') || `The turn ended with an error (${text(result.subtype) || 'unknown'}).`;
+  const told = text(result.result) || errors.join('\n') || text(fields(result.error).message);
+  const message = told || `The turn ended with an error (${text(result.subtype) || 'unknown'}).`;
   return shortened(message, 8000);
 }

@@ -4,13 +4,14 @@ import { type Fields, fields, list, number, text } from './fields.ts';
 
 const mostLength = 100_000;
 
-/** What an edit changed, as a unified diff; '' for a tool that edits nothing. */
+/** What an edit changed, as a unified diff; '' for a tool that edits nothing. `tool` is Claude Code's name of it. */
 export function diffOf(tool: string, input: Fields, result: Fields, cwd: string): string {
   const path = text(result.filePath) || text(input.file_path);
   if (!['Edit', 'MultiEdit', 'Write'].includes(tool) || path === '') return '';
   const hunks = list(result.structuredPatch).map(hunkOf).filter(Boolean);
   const isNew = text(result.type) === 'create';
-  const body = hunks.length > 0 ? hunks.join('') : isNew || tool === 'Write' ? added(text(input.content)) : replaced(input);
+  const isWhole = isNew || (tool === 'Write' && result.type !== 'update');
+  const body = hunks.length > 0 ? hunks.join('') : isWhole ? added(text(input.content)) : replaced(input);
   if (body === '') return '';
   const name = shownPath(path, cwd);
   return withoutMiddle(`--- ${isNew ? '/dev/null' : `a/${name}`}\n+++ b/${name}\n${body}`, mostLength);

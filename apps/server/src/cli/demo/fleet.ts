@@ -1,5 +1,5 @@
 import type { MachineTool } from '@open-ace/contracts/machine';
-import { ToolId } from '@open-ace/contracts/tools';
+import { PermissionMode, ToolId } from '@open-ace/contracts/tools';
 import { auditedMachine, createRegistration, type MachineRow, machines, setMember, updateMachine } from '#domains/machine';
 import { audit } from '#platform/audit/audit';
 import { DAY, HOUR, MINUTE } from '#platform/clock';
@@ -24,7 +24,7 @@ function toolsOf(machine: number): MachineTool[] {
   const used = team.flatMap((person) => (person.machine === machine ? person.tools.map(({ item }) => item) : []));
   return ToolId.options
     .filter((tool) => used.includes(tool))
-    .map((tool) => ({ tool, version: toolVersions[tool], tested: true, withheldModes: [] }));
+    .map((tool) => ({ tool, version: toolVersions[tool], tested: true, modes: PermissionMode.options, withheldModes: [], problem: '' }));
 }
 
 /** Nobody is there to say that they live, so they are shown as what they are: away since a while. */

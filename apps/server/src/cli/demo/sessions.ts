@@ -32,7 +32,7 @@ async function begin(stage: Stage, { id, machineId, person, scenario, setting }:
       permissionMode: scenario.mode,
       status: 'starting',
       toolSessionId: setting.toolSessionId,
-      allowedRules: [],
+      tags: [],
       createdAt: at,
       updatedAt: at,
       lastActivityAt: at,
@@ -67,7 +67,7 @@ async function playBeat(stage: Stage, played: Played, beat: Beat): Promise<unkno
     case 'resume':
       return write(stage, played, beat.at, `session.${beat.kind}`);
     case 'respond':
-      return respond(ctx, { sessionId, requestId: beat.requestId, decision: beat.decision });
+      return respond(ctx, { sessionId, requestId: beat.requestId, decision: beat.decision, scope: 'session' });
     case 'interrupt':
       return interrupt(ctx, { sessionId });
     case 'stop':

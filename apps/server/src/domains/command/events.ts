@@ -4,6 +4,8 @@ declare module '../../platform/events.ts' {
     'command.queued': { machineId: string };
     /** A command came to its end, whichever. */
     'command.finished': { commandId: string; machineId: string };
+    /** It has said something, or ended. */
+    'command.progress': { commandId: string };
   }
 }
 

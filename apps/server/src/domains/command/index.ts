@@ -1,3 +1,12 @@
 export { dropFinishedCommands, expireOverdueCommands } from './jobs.ts';
 export { defineCommand } from './kinds.ts';
-export { commandResult, followCommands, queueCommand, reportCommand } from './service.ts';
+export {
+  commandResult,
+  dropHeld,
+  followCommand,
+  followCommands,
+  pollCommands,
+  queueCommand,
+  releaseHeld,
+  reportCommand,
+} from './service.ts';

@@ -30,6 +30,14 @@ export const commands = (scope: Scope) => ({
     });
   },
 
+  /** Takes away what is kept back for a session, in the order of its making. */
+  async takeHeld(sessionId: string): Promise<CommandRow[]> {
+    const where = { sessionId, status: 'held', ...tenantFilter(scope) };
+    const rows = await scope.db.command.findMany({ where, orderBy: { id: 'asc' } });
+    await scope.db.command.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+    return rows;
+  },
+
   async markDelivered(ids: string[], now: Date): Promise<void> {
     await scope.db.command.updateMany({
       where: { id: { in: ids }, status: 'pending', ...tenantFilter(scope) },

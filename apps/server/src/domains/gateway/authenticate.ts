@@ -1,6 +1,8 @@
 import { hashOfToken, requireInForce } from '#platform/auth/tokens';
+import { MINUTE, SECOND } from '#platform/clock';
 import type { Deps } from '#platform/context';
 import { AppError } from '#platform/errors';
+import { eventQueue } from '#platform/event-queue';
 import { remember } from '#platform/memory';
 import { inBatches } from './batches.ts';
 import type { Vendor } from './protocol.ts';
@@ -49,6 +51,12 @@ function over(kind: Kind, why?: string): Refusal {
   return new Refusal(403, 'credential_over', overMessages[isOfPerson ? why : kind]);
 }
 
+/** Longer than a process is kept that waits for its session to go on. */
+const MOST_HELD = 6 * MINUTE;
+
+const stillPaused = () =>
+  new Refusal(503, 'session_paused', 'This session is paused. Resume it in Open ACE.', { 'x-should-retry': 'false' });
+
 const wrongDoor = () =>
   new Refusal(403, 'wrong_scope', "This token is not for this provider's protocol. Use one that is, or make an API token for all of them.");
 
@@ -89,7 +97,7 @@ const opens = ({ vendors }: Caller, vendor: Vendor) => vendors.length === 0 || v
 export function createAuthenticator(
   deps: Deps,
   noteRefusal: (caller: Caller, refusal: Refusal) => void,
-): (credential: string | null, vendor: Vendor) => Promise<Caller> {
+): (credential: string | null, vendor: Vendor, gone: () => AbortSignal) => Promise<Caller> {
   const renew = createRenewals(deps);
   const find = inBatches<string, HolderRow | null>(
     async (hashes) => {
@@ -100,7 +108,9 @@ export function createAuthenticator(
   );
   /** A token that another replica revoked is dead here within a second; one that we revoke, at once. */
   const holders = remember(find);
-  deps.events.on('credential.revoked', () => holders.forget());
+  for (const event of ['credential.revoked', 'gateway.session-paused', 'gateway.session-resumed'] as const) {
+    deps.events.on(event, () => holders.forget());
+  }
 
   async function rowOf(hash: string): Promise<HolderRow | null> {
     try {
@@ -111,11 +121,38 @@ export function createAuthenticator(
     }
   }
 
-  return async (credential, vendor) => {
+  /** Waits for as long as the session is paused: until it goes on, its token is dead, or nobody waits for the answer any more. */
+  async function untilResumed(row: HolderRow, signal: AbortSignal): Promise<HolderRow | null> {
+    const { hash, sessionId } = row;
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(MOST_HELD)]);
+    let held: HolderRow | null = row;
+    while (held?.paused && held.revokedAt === null) {
+      if (patience.aborted) throw stillPaused();
+      await nextChange(sessionId, patience);
+      held = await rowOf(hash);
+    }
+    return held;
+  }
+
+  /** The session is resumed here, or a moment passes in which that may have happened elsewhere. */
+  async function nextChange(sessionId: string | null, signal: AbortSignal): Promise<void> {
+    const queue = eventQueue(
+      deps.events,
+      'gateway.session-resumed',
+      (event) => event.sessionId === sessionId,
+      AbortSignal.any([signal, AbortSignal.timeout(SECOND)]),
+      1,
+    );
+    await queue.next();
+    queue.stop();
+  }
+
+  return async (credential, vendor, gone) => {
     const kind = kinds.find((one) => credential !== null && hashOfToken(one, credential) !== null);
     const hash = kind && credential !== null ? hashOfToken(kind, credential) : null;
     if (!kind || hash === null) throw notAToken();
-    const row = await rowOf(hash);
+    const found = await rowOf(hash);
+    const row = found?.paused ? await untilResumed(found, gone()) : found;
     if (!row) throw notAToken();
     const caller = callerOf(row, kind);
     try {

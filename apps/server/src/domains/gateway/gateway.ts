@@ -66,7 +66,8 @@ interface Call extends GatewayCall {
 }
 
 export interface Gateway {
-  authenticate(credential: string | null, vendor: Vendor): Promise<Caller>;
+  /** Waits while the session of a proxy token is paused, until the client is gone. */
+  authenticate(credential: string | null, vendor: Vendor, gone: () => AbortSignal): Promise<Caller>;
   /** Takes the response over. Throws a Refusal, or answers one, where the provider's answer does not go to the client. */
   call(protocol: Protocol, call: GatewayCall): Promise<Refusal | null>;
   models: ModelList;

@@ -29,16 +29,18 @@ export interface HolderRow {
   gitBranch: string | null;
   projectId: string | null;
   scopes: string;
+  /** Calls of its session are held. */
+  paused: boolean;
   /** Whether the person's role lets them call models. */
   mayCall: boolean;
   /** Whether tenant, person and machine still let anybody in. */
   open: boolean;
 }
 
-type Raw = Omit<HolderRow, 'createdAt' | 'expiresAt' | 'lastUsedAt' | 'revokedAt' | 'open' | 'mayCall'> &
+type Raw = Omit<HolderRow, 'createdAt' | 'expiresAt' | 'lastUsedAt' | 'revokedAt' | 'open' | 'mayCall' | 'paused'> &
   Record<'createdAt' | 'expiresAt', string | Date> &
   Record<'lastUsedAt' | 'revokedAt', string | Date | null> &
-  Record<'open' | 'mayCall', boolean | number | bigint>;
+  Record<'open' | 'mayCall' | 'paused', boolean | number | bigint>;
 
 const dateOf = (value: string | Date | null) => (value === null ? null : new Date(value));
 
@@ -52,7 +54,7 @@ export async function findHolders({ database }: Pick<Deps, 'database'>, hashes: 
       u."id" AS "userId", m."id" AS "machineId", s."id" AS "sessionId",
       s."tool", s."toolSessionId", s."cwd", s."gitRemote", s."gitBranch", s."projectId",
       (n."status" <> 'suspended' AND u."deletedAt" IS NULL AND m."removedAt" IS NULL) AS "open",
-      (u."role" <> 'readonly') AS "mayCall"
+      (u."role" <> 'readonly') AS "mayCall", (s."pausedAt" IS NOT NULL) AS "paused"
     FROM "Token" t
     JOIN "Tenant" n ON n."id" = t."tenantId"
     LEFT JOIN "User" u ON u."id" = t."userId" AND u."tenantId" = t."tenantId"
@@ -67,6 +69,7 @@ export async function findHolders({ database }: Pick<Deps, 'database'>, hashes: 
     revokedAt: dateOf(row.revokedAt),
     open: Boolean(Number(row.open)),
     mayCall: Boolean(Number(row.mayCall)),
+    paused: Boolean(Number(row.paused)),
   }));
 }
 

@@ -4,19 +4,20 @@ import { HEARTBEAT_SECONDS, PROTOCOL_VERSION } from '@open-ace/contracts/protoco
 import { audit, audited } from '#platform/audit/audit';
 import { bindToken, revokeTokens } from '#platform/auth/repository';
 import { issueToken, type TokenRow, verifyToken } from '#platform/auth/tokens';
-import { DAY, HOUR } from '#platform/clock';
+import { HOUR } from '#platform/clock';
 import { type AgentCtx, type Deps, type OpenCtx, systemCtx, type UserCtx } from '#platform/context';
 import { afterTx, inTx, type Tx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { newId } from '#platform/ids';
+import { takeArrival } from './arrivals.ts';
 import { auditedMachine } from './audited-machine.ts';
+import { acknowledgeCredential, CREDENTIAL_LIFETIME } from './credential.ts';
 import type {} from './events.ts';
-import { heardOf, isPresent } from './presence.ts';
+import { installCommands } from './install-commands.ts';
+import { heardOf, isPresent, vitalColumns } from './presence.ts';
 import { type MachineRow, machines } from './repository.ts';
 
 const REGISTRATION_LIFETIME = HOUR;
-/** A credential is for a daemon that nobody watches; it ends by being revoked. */
-const CREDENTIAL_LIFETIME = 3650 * DAY;
 const LOCAL = 'local';
 
 const auditedRegistration = audited<Pick<TokenRow, 'id' | 'label' | 'expiresAt'>>('registration', () => 'registration token', {
@@ -38,10 +39,10 @@ async function issueRegistration(tx: Tx<Pick<UserCtx, keyof UserCtx>> | Tx<Retur
   return { text, expiresAt };
 }
 
-/** A one-time token, and the line to run on the machine. */
+/** A one-time token, and the lines to run on the machine. */
 export async function createRegistration(ctx: UserCtx, serverUrl: string): Promise<Registration> {
   const { text, expiresAt } = await inTx(ctx, (tx) => issueRegistration(tx, ctx.actor.userId, ''));
-  return { token: text, command: `npm run agent -- run --server ${serverUrl} --token ${text}`, expiresAt: expiresAt.toISOString() };
+  return { token: text, commands: installCommands(serverUrl, text), expiresAt: expiresAt.toISOString() };
 }
 
 /** Offers this very machine's agent a way in, once there is an administrator to whom it belongs and as long as it is not enrolled. */
@@ -121,15 +122,21 @@ function requireProtocol(protocol: number): void {
 }
 
 /** What an agent says first on every connection. One instance holds a machine: a copied credential is refused while the other lives. */
-export async function hello(ctx: AgentCtx, { instanceId, facts }: Hello): Promise<Welcome> {
+export async function hello(ctx: AgentCtx, { instanceId, facts, vitals }: Hello): Promise<Welcome> {
   requireProtocol(facts.protocol);
+  takeArrival(ctx);
   return inTx(ctx, async (tx) => {
     const before = await machines(tx).require(ctx.actor.machineId);
     const now = tx.clock.now();
     if (before.instanceId !== instanceId && isPresent(before, now)) {
       throw new AppError('CONFLICT', 'Another agent holds this machine. Stop it, or enrol this one anew.', { reason: 'instance_conflict' });
     }
-    const machine = await machines(tx).update(before, { ...columnsOf(facts), instanceId, ...heardOf(now) }, new Date(now));
+    await acknowledgeCredential(tx);
+    const machine = await machines(tx).update(
+      before,
+      { ...columnsOf(facts), ...(vitals && vitalColumns(vitals)), instanceId, ...heardOf(now) },
+      new Date(now),
+    );
     afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId: machine.id }));
     return {
       machineId: machine.id,

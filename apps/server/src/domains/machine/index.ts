@@ -7,3 +7,4 @@ export { setMember } from './members.ts';
 export { isPresent } from './presence.ts';
 export { type MachineRow, machines } from './repository.ts';
 export { machineNames, requireRightToUse, requireUsableMachine, updateMachine } from './service.ts';
+export { toolDefaultOf } from './tools.ts';

@@ -18,8 +18,12 @@ const enrol = (token: string, instanceId = newId()) => server.client().machine.e
 describe('enrolling', () => {
   test('a registration token lets one machine in, and is then used', async () => {
     const { admin } = await server.tenant();
-    const { token, command } = await admin.client.machine.createRegistration.mutate();
-    expect(command).toContain(`--server ${server.url} --token ${token}`);
+    const { token, commands } = await admin.client.machine.createRegistration.mutate();
+    expect(commands).toEqual({
+      linux: `curl -fsSL '${server.url}/agent/install.sh' | sh -s -- --token ${token}`,
+      macos: `curl -fsSL '${server.url}/agent/install.sh' | sh -s -- --token ${token}`,
+      windows: `$env:OPENACE_REGISTRATION_TOKEN='${token}'; irm '${server.url}/agent/install.ps1' | iex`,
+    });
     const { machineId } = await enrol(token);
     expect(await admin.client.machine.get.query({ machineId })).toMatchObject({
       name: 'gpu-01',

@@ -1,4 +1,7 @@
+import type { PollCommands, PolledCommands } from '@open-ace/contracts/command';
+import type { Heartbeat, Vitals } from '@open-ace/contracts/machine';
 import { BACK_WITHIN_SECONDS, OFFLINE_AFTER_SECONDS } from '@open-ace/contracts/protocol';
+import { pollCommands } from '#domains/command';
 import { SECOND } from '#platform/clock';
 import type { AgentCtx } from '#platform/context';
 import { afterTx, inTx } from '#platform/db/tx';
@@ -20,14 +23,27 @@ async function requireInstance(ctx: AgentCtx, instanceId: string): Promise<Machi
   throw new AppError('CONFLICT', 'Say hello first: another agent may hold this machine.', { reason: 'instance_conflict' });
 }
 
-export async function heartbeat(ctx: AgentCtx, { instanceId }: { instanceId: string }): Promise<void> {
+export const vitalColumns = ({ cpuLoad, memoryFreeBytes, diskBytes, diskFreeBytes }: Vitals) => ({
+  cpuLoad,
+  memoryFreeBytes: BigInt(memoryFreeBytes),
+  diskBytes: BigInt(diskBytes),
+  diskFreeBytes: BigInt(diskFreeBytes),
+});
+
+export async function heartbeat(ctx: AgentCtx, { instanceId, vitals }: Heartbeat): Promise<void> {
   const before = await requireInstance(ctx, instanceId);
   const now = ctx.clock.now();
   const returned = !isPresent(before, now);
   await inTx(ctx, async (tx) => {
-    await machines(tx).update(before, heardOf(now), before.updatedAt);
+    await machines(tx).update(before, { ...heardOf(now), ...(vitals && vitalColumns(vitals)) }, before.updatedAt);
     if (returned) afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId: before.id }));
   });
+}
+
+/** What an agent is to do to which no line can be held. */
+export async function poll(ctx: AgentCtx, { instanceId, everything }: PollCommands): Promise<PolledCommands> {
+  await requireInstance(ctx, instanceId);
+  return pollCommands(ctx, everything);
 }
 
 export async function goodbye(ctx: AgentCtx, { instanceId }: { instanceId: string }): Promise<void> {

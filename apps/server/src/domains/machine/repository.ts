@@ -81,6 +81,11 @@ export const machines = (scope: Scope) => ({
     return (await scope.db.machine.findFirst({ where: { ...tenantFilter(scope), local: true, removedAt: null } })) !== null;
   },
 
+  /** Takes a label off a credential; false where it had none like it. */
+  async takeLabel(tokenId: string, label: string): Promise<boolean> {
+    return (await scope.db.token.updateMany({ where: { id: tokenId, label, ...tenantFilter(scope) }, data: { label: '' } })).count > 0;
+  },
+
   async create(machine: NewMachine): Promise<MachineRow> {
     return scope.db.machine.create({ data: { ...machine, tenantId: ownTenant(scope), searchText: searchText(machine) } });
   },
@@ -93,6 +98,34 @@ export const machines = (scope: Scope) => ({
   async update(before: MachineRow, change: MachineChange, now: Date): Promise<MachineRow> {
     const named = searchText({ name: change.name ?? before.name, hostname: change.hostname ?? before.hostname });
     return scope.db.machine.update({ where: { id: before.id }, data: { ...change, searchText: named, updatedAt: now } });
+  },
+});
+
+export type ToolDefaultRow = Prisma.ToolDefaultGetPayload<object>;
+
+/** What sessions begin with; '' as the machine stands for all. */
+export const toolDefaults = (scope: Scope) => ({
+  async list(machineId: string): Promise<ToolDefaultRow[]> {
+    return scope.db.toolDefault.findMany({ where: { machineId, ...tenantFilter(scope) }, orderBy: { tool: 'asc' } });
+  },
+
+  async find(machineId: string, tool: string): Promise<ToolDefaultRow | null> {
+    return scope.db.toolDefault.findFirst({ where: { machineId, tool, ...tenantFilter(scope) } });
+  },
+
+  async set(row: Omit<ToolDefaultRow, 'tenantId' | 'updatedAt' | 'args'> & { args: string[] }, updatedAt: Date): Promise<ToolDefaultRow> {
+    const { machineId, tool, model, permissionMode, args } = row;
+    const tenantId = ownTenant(scope);
+    const values = { model, permissionMode, args, updatedAt };
+    return scope.db.toolDefault.upsert({
+      where: { tenantId_machineId_tool: { tenantId, machineId, tool } },
+      create: { tenantId, machineId, tool, ...values },
+      update: values,
+    });
+  },
+
+  async remove({ machineId, tool }: ToolDefaultRow): Promise<void> {
+    await scope.db.toolDefault.deleteMany({ where: { machineId, tool, ...tenantFilter(scope) } });
   },
 });
 

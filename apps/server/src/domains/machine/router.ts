@@ -1,35 +1,47 @@
-import { AgentCommand, FollowCommands, ReportCommand } from '@open-ace/contracts/command';
+import { AgentCommand, FollowCommands, PollCommands, PolledCommands, ReportCommand } from '@open-ace/contracts/command';
 import { Changed, Done, Empty } from '@open-ace/contracts/common';
 import {
+  CommandProgress,
   Enrol,
   Enrolled,
   Folders,
+  FollowCommand,
   GetMachine,
+  GetMachineLog,
   Heartbeat,
   Hello,
+  InstallTool,
   ListFolders,
   ListMachineCandidates,
   ListMachines,
+  ListToolDefaults,
   Machine,
   MachineCandidates,
+  MachineLog,
   MachineMember,
   MachineMembers,
   MachinePage,
   Registration,
   RemoveMachineMember,
+  RemoveToolDefault,
   SetMachineMember,
+  StartedCommand,
+  ToolDefault,
+  ToolDefaults,
   UpdateMachine,
   Welcome,
 } from '@open-ace/contracts/machine';
-import { followCommands, reportCommand } from '#domains/command';
+import { followCommand, followCommands, reportCommand } from '#domains/command';
 import { followChanges } from '#platform/follow-changes';
 import { publicUrl } from '#platform/public-url';
 import { trackedStream } from '#platform/stream';
 import { admin, agentOnly, done, open, owns, router, signedIn } from '#platform/trpc';
+import { revokeCredential, rotateCredential } from './credential.ts';
 import { createRegistration, enrol, hello } from './enrolment.ts';
 import { listCandidates, listMembers, removeMember, setMember } from './members.ts';
-import { goodbye, heartbeat, whileConnected } from './presence.ts';
+import { goodbye, heartbeat, poll, whileConnected } from './presence.ts';
 import { getMachine, listFolders, listMachines, removeMachine, updateMachine } from './service.ts';
+import { installTool, listToolDefaults, machineLog, removeToolDefault, setToolDefault } from './tools.ts';
 
 const byMachine = { none: 'an agent tells of its machine; what people do there is audited where they do it' };
 
@@ -50,6 +62,10 @@ export const machineRouter = router({
     .input(Empty.optional())
     .output(Registration)
     .mutation(({ ctx }) => createRegistration(ctx, publicUrl(ctx))),
+  followCommand: owns('machine')
+    .input(FollowCommand)
+    .output(trackedStream(CommandProgress))
+    .subscription(({ ctx, input, signal }) => followCommand(ctx, input, signal)),
   enrol: open({ audit: 'machine.enrol' })
     .input(Enrol)
     .output(Enrolled)
@@ -74,14 +90,26 @@ export const machineRouter = router({
     .input(Hello)
     .output(Welcome)
     .mutation(({ ctx, input }) => hello(ctx, input)),
+  installTool: owns('machine', { audit: 'machine.install_tool' })
+    .input(InstallTool)
+    .output(StartedCommand)
+    .mutation(({ ctx, input }) => installTool(ctx, input)),
   list: signedIn()
     .input(ListMachines)
     .output(MachinePage)
     .query(({ ctx, input }) => listMachines(ctx, input)),
+  log: owns('machine')
+    .input(GetMachineLog)
+    .output(MachineLog)
+    .query(({ ctx, input, signal }) => machineLog(ctx, input, signal)),
   members: owns('machine')
     .input(GetMachine)
     .output(MachineMembers)
     .query(({ ctx, input }) => listMembers(ctx, input)),
+  pollCommands: agentOnly({ audit: byMachine })
+    .input(PollCommands)
+    .output(PolledCommands)
+    .mutation(({ ctx, input }) => poll(ctx, input)),
   remove: admin({ audit: 'machine.remove' })
     .input(GetMachine)
     .output(Done)
@@ -90,14 +118,34 @@ export const machineRouter = router({
     .input(RemoveMachineMember)
     .output(Done)
     .mutation(({ ctx, input }) => done(removeMember(ctx, input))),
+  removeToolDefault: signedIn({ audit: 'machine.remove_tool_default' })
+    .input(RemoveToolDefault)
+    .output(Done)
+    .mutation(({ ctx, input }) => done(removeToolDefault(ctx, input))),
   reportCommand: agentOnly({ audit: byMachine })
     .input(ReportCommand)
     .output(Done)
     .mutation(({ ctx, input }) => done(reportCommand(ctx, input))),
+  revokeCredential: owns('machine', { audit: 'machine.revoke_credential' })
+    .input(GetMachine)
+    .output(Done)
+    .mutation(({ ctx, input }) => done(revokeCredential(ctx, input))),
+  rotateCredential: owns('machine', { audit: 'machine.rotate_credential' })
+    .input(GetMachine)
+    .output(Done)
+    .mutation(({ ctx, input }) => done(rotateCredential(ctx, input))),
   setMember: owns('machine', { audit: 'machine.update' })
     .input(SetMachineMember)
     .output(MachineMember)
     .mutation(({ ctx, input }) => setMember(ctx, input)),
+  setToolDefault: signedIn({ audit: 'machine.set_tool_default' })
+    .input(ToolDefault)
+    .output(ToolDefault)
+    .mutation(({ ctx, input }) => setToolDefault(ctx, input)),
+  toolDefaults: signedIn()
+    .input(ListToolDefaults)
+    .output(ToolDefaults)
+    .query(({ ctx, input }) => listToolDefaults(ctx, input)),
   update: owns('machine', { audit: 'machine.update' })
     .input(UpdateMachine)
     .output(Machine)

@@ -8,6 +8,7 @@ import {
   type MachinePage,
   MachineTool,
   type UpdateMachine,
+  type Vitals,
 } from '@open-ace/contracts/machine';
 import { z } from 'zod';
 import { commandResult, queueCommand } from '#domains/command';
@@ -41,6 +42,7 @@ async function toMachines(ctx: UserCtx, rows: ListedMachine[]): Promise<Machine[
       ...row,
       status: isPresent(row, now) ? ('online' as const) : ('offline' as const),
       memoryBytes: Number(row.memoryBytes),
+      vitals: vitalsOf(row),
       tools: z.array(MachineTool).parse(row.tools),
       owner: owners.get(row.ownerId) ?? { id: row.ownerId, displayName: '' },
       historyPolicy: HistoryPolicy.parse(row.historyPolicy),
@@ -51,6 +53,16 @@ async function toMachines(ctx: UserCtx, rows: ListedMachine[]): Promise<Machine[
       seenAt: row.seenAt?.toISOString() ?? null,
     })),
   );
+}
+
+function vitalsOf({ cpuLoad, memoryFreeBytes, diskBytes, diskFreeBytes }: MachineRow): Vitals | null {
+  if (cpuLoad === null) return null;
+  return {
+    cpuLoad,
+    memoryFreeBytes: Number(memoryFreeBytes ?? 0),
+    diskBytes: Number(diskBytes ?? 0),
+    diskFreeBytes: Number(diskFreeBytes ?? 0),
+  };
 }
 
 const viewerOf = (ctx: UserCtx) => (isAdmin(ctx) ? null : ctx.actor.userId);

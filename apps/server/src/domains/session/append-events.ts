@@ -14,6 +14,13 @@ export interface Occurrence {
 const itemOf = (event: SessionEvent) => ('itemId' in event ? event.itemId : '');
 const isWhole = (event: SessionEvent) => event.type === 'message' || event.type === 'thought';
 
+/** One that is paused stays so, whatever its last request still brings and also when its process is ended, unless that fails. */
+function whilePaused({ pausedAt }: SessionRow, state: SessionState): SessionState {
+  if (pausedAt === null || state.status === undefined) return state;
+  const { status, ...rest } = state;
+  return status === 'error' ? { ...state, pausedAt: null } : rest;
+}
+
 /**
  * Adds what happened to the transcript of a session that the caller has locked, numbered without gap, and moves the session's state
  * along. Pieces of a message go as soon as the whole is there, so a later reader gets each word once.
@@ -39,7 +46,9 @@ export async function appendEvents(tx: Tx<Ctx>, session: SessionRow, occurrences
   await transcript(tx, session.id).dropPieces([...wholes]);
 
   let state: SessionState = {};
-  for (const occurrence of occurrences) state = { ...state, ...(await applyEvent(tx, { ...session, ...state }, occurrence)) };
+  for (const { seq: number, at, event } of rows) {
+    state = { ...state, ...whilePaused(session, await applyEvent(tx, { ...session, ...state }, { at, event }, number)) };
+  }
   const last = occurrences.at(-1);
   const lastActivityAt = new Date(Math.min(last?.at ?? 0, tx.clock.now()));
   const after = await sessions(tx).update(session, { ...state, lastSeq: seq, lastActivityAt, updatedAt: new Date(tx.clock.now()) });

@@ -10,7 +10,7 @@ import { requests, runs, type SessionRow } from './repository.ts';
 export type SessionState = Partial<
   Pick<
     SessionRow,
-    'status' | 'model' | 'permissionMode' | 'toolVersion' | 'toolSessionId' | 'gitRemote' | 'gitBranch' | 'error' | 'endedAt'
+    'status' | 'model' | 'permissionMode' | 'toolVersion' | 'toolSessionId' | 'gitRemote' | 'gitBranch' | 'error' | 'endedAt' | 'pausedAt'
   >
 >;
 
@@ -49,7 +49,7 @@ async function permissionResolved(tx: Tx<Ctx>, session: SessionRow, event: Event
 }
 
 /** What an event means for its session. */
-export async function applyEvent(tx: Tx<Ctx>, session: SessionRow, { event, at }: Occurrence): Promise<SessionState> {
+export async function applyEvent(tx: Tx<Ctx>, session: SessionRow, { event, at }: Occurrence, seq: number): Promise<SessionState> {
   switch (event.type) {
     case 'process_started':
       return processStarted(tx, session, event, at);
@@ -62,7 +62,7 @@ export async function applyEvent(tx: Tx<Ctx>, session: SessionRow, { event, at }
       return session.status === 'ended' || session.status === 'error' ? {} : { status: 'idle' };
     case 'permission_request': {
       const { requestId, toolName, rule } = event;
-      await requests(tx, session.id).open({ id: requestId, toolName, rule, status: 'pending', createdAt: new Date(at) });
+      await requests(tx, session.id).open({ id: requestId, toolName, rule, seq, status: 'pending', createdAt: new Date(at) });
       return { status: 'needs_you' };
     }
     case 'permission_resolved':

@@ -2,5 +2,6 @@ import type {} from './events.ts';
 
 export { appendEvents, type Occurrence } from './append-events.ts';
 export { auditedSession } from './audited-session.ts';
+export { endPausedSessions } from './pause-session.ts';
 export { sessions } from './repository.ts';
 export { interrupt, respond, stopSession } from './steer-session.ts';

@@ -50,6 +50,7 @@ async function toSessions(ctx: UserCtx, rows: SessionRow[]): Promise<Session[]> 
       machine: places.get(row.machineId) ?? { id: row.machineId, name: '' },
       owner: owners.get(row.userId) ?? { id: row.userId, displayName: '' },
       usage: usageOf(row.id),
+      pausedAt: row.pausedAt?.toISOString() ?? null,
       createdAt: row.createdAt.toISOString(),
       lastActivityAt: row.lastActivityAt.toISOString(),
       endedAt: row.endedAt?.toISOString() ?? null,
@@ -63,10 +64,12 @@ export async function getSession(ctx: UserCtx, { sessionId }: GetSession): Promi
   return session;
 }
 
+/** One's own; with `everyone` also those on machines that one manages, and all of them for an administrator. */
 export async function listSessions(ctx: UserCtx, { everyone, ...input }: ListSessions): Promise<SessionPage> {
-  if (everyone && !isAdmin(ctx))
-    throw new AppError('FORBIDDEN', 'Only administrators see the sessions of everyone.', { reason: 'missing_permission' });
-  const { items, nextCursor } = pageOf(await sessions(ctx).list(input, everyone ? null : ctx.actor.userId), input, (row) => row);
+  const { userId } = ctx.actor;
+  const own = { userId };
+  const seen = isAdmin(ctx) ? {} : { OR: [own, { machine: { members: { some: { userId, role: 'admin' } } } }] };
+  const { items, nextCursor } = pageOf(await sessions(ctx).list(input, everyone ? seen : own), input, (row) => row);
   return { items: await toSessions(ctx, items), nextCursor };
 }
 
@@ -115,8 +118,11 @@ export async function* followSessions(ctx: UserCtx, _input: FollowSessions | und
   try {
     for (let batch = await queue.next(); batch; batch = await queue.next()) {
       for (const sessionId of new Set(batch.items.map((item) => item.sessionId))) {
-        const session = await getSession(ctx, { sessionId });
-        yield tracked(`${session.id}:${session.lastActivityAt}`, session);
+        const row = await sessions(ctx).find(sessionId);
+        // Deleted meanwhile.
+        if (!row) continue;
+        const [session] = await toSessions(ctx, [row]);
+        if (session) yield tracked(`${session.id}:${session.lastActivityAt}`, session);
       }
     }
   } finally {

@@ -1,5 +1,7 @@
-import type { ListSessions } from '@open-ace/contracts/session';
+import type { ListRules, ListSessions } from '@open-ace/contracts/session';
+import type { SessionEvent } from '@open-ace/contracts/session-events';
 import type { Prisma } from '@open-ace/prisma/sqlite';
+import { z } from 'zod';
 import { pageArgs } from '#platform/db/page';
 import { type Columns, columnList, selectRows } from '#platform/db/rows';
 import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
@@ -10,14 +12,21 @@ export type SessionRow = Prisma.SessionGetPayload<object>;
 export type SessionEventRow = Prisma.SessionEventGetPayload<object>;
 export type PermissionRequestRow = Prisma.PermissionRequestGetPayload<object>;
 
-type NewSession = Omit<Prisma.SessionUncheckedCreateInput, 'tenantId' | 'searchText'>;
-type SessionChange = Omit<Prisma.SessionUncheckedUpdateInput, 'id' | 'tenantId' | 'searchText'> & { title?: string };
+type NewSession = Omit<Prisma.SessionUncheckedCreateInput, 'tenantId' | 'searchText' | 'tags'> & { tags: string[] };
+type SessionChange = Omit<Prisma.SessionUncheckedUpdateInput, 'id' | 'tenantId' | 'searchText' | 'tags'> & {
+  title?: string;
+  tags?: string[];
+};
 
-const searchText = ({ title, cwd }: { title: string; cwd: string }) => `${title} ${cwd}`.toLowerCase();
+const Tags = z.array(z.string());
+export const tagsOf = ({ tags }: Pick<SessionRow, 'tags'>): string[] => Tags.parse(tags);
+
+const searchText = ({ title, cwd, tags }: { title: string; cwd: string; tags: string[] }) =>
+  `${title} ${cwd} ${tags.map((tag) => `#${tag}`).join(' ')}`.trim().toLowerCase();
 
 export const sessions = (scope: Scope) => ({
   async find(id: string): Promise<SessionRow | null> {
-    return scope.db.session.findFirst({ where: { id, ...tenantFilter(scope) } });
+    return scope.db.session.findFirst({ where: { id, deletedAt: null, ...tenantFilter(scope) } });
   },
 
   async require(id: string): Promise<SessionRow> {
@@ -26,13 +35,20 @@ export const sessions = (scope: Scope) => ({
     return row;
   },
 
-  /** Null owner: everybody's. */
-  async list({ search, machineId, ...page }: Omit<ListSessions, 'everyone'>, ownerId: string | null): Promise<SessionRow[]> {
+  /** Those that `visible` lets through. */
+  async list(
+    { search, machineId, userId, tool, status, ...page }: Omit<ListSessions, 'everyone'>,
+    visible: Prisma.SessionWhereInput,
+  ): Promise<SessionRow[]> {
     return scope.db.session.findMany({
       where: {
         ...tenantFilter(scope),
-        ...(ownerId && { userId: ownerId }),
+        deletedAt: null,
+        AND: visible,
+        ...(userId && { userId }),
         ...(machineId && { machineId }),
+        ...(tool && { tool }),
+        ...(status && { status: { in: status } }),
         ...(search && { searchText: { contains: search.toLowerCase() } }),
       },
       orderBy: [{ lastActivityAt: 'desc' }, { id: 'desc' }],
@@ -47,7 +63,18 @@ export const sessions = (scope: Scope) => ({
   async update(before: SessionRow, change: SessionChange): Promise<SessionRow> {
     return scope.db.session.update({
       where: { id: before.id },
-      data: { ...change, searchText: searchText({ title: change.title ?? before.title, cwd: before.cwd }) },
+      data: {
+        ...change,
+        searchText: searchText({ title: change.title ?? before.title, cwd: before.cwd, tags: change.tags ?? tagsOf(before) }),
+      },
+    });
+  },
+
+  /** Paused before a time and not ended since. */
+  async pausedSince(before: Date): Promise<SessionRow[]> {
+    return scope.db.session.findMany({
+      where: { pausedAt: { lt: before }, endedAt: null, deletedAt: null, ...tenantFilter(scope) },
+      take: 500,
     });
   },
 
@@ -83,6 +110,28 @@ export const transcript = (scope: Scope, sessionId: string) => ({
       orderBy: { seq: 'asc' },
       take,
     });
+  },
+
+  /** The newest event of any of these kinds. */
+  async last(types: SessionEvent['type'][]): Promise<SessionEventRow | null> {
+    return scope.db.sessionEvent.findFirst({
+      where: { sessionId, type: { in: types }, ...tenantFilter(scope) },
+      orderBy: { seq: 'desc' },
+    });
+  },
+
+  /** When each turn began, in order. */
+  async turns(): Promise<Pick<SessionEventRow, 'seq' | 'at'>[]> {
+    return scope.db.sessionEvent.findMany({
+      where: { sessionId, type: 'turn_started', ...tenantFilter(scope) },
+      select: { seq: true, at: true },
+      orderBy: { seq: 'asc' },
+    });
+  },
+
+  async drop(): Promise<void> {
+    await scope.db.sessionEvent.deleteMany({ where: { sessionId, ...tenantFilter(scope) } });
+    await scope.db.permissionRequest.deleteMany({ where: { sessionId, ...tenantFilter(scope) } });
   },
 
   /** Removes the pieces of what is there as a whole now. */
@@ -123,6 +172,93 @@ export const requests = (scope: Scope, sessionId: string) => ({
     return scope.db.permissionRequest.findMany({ where: { sessionId, status: 'pending', ...tenantFilter(scope) } });
   },
 });
+
+export type PermissionRuleRow = Prisma.PermissionRuleGetPayload<object>;
+
+/** What a rule holds for: one session, one folder of a machine, or a machine. */
+type RuleReach = Pick<PermissionRuleRow, 'scope' | 'tool' | 'machineId' | 'cwd' | 'sessionId'>;
+
+/** What a person said "Always" to. */
+export const permissionRules = (scope: Scope, userId: string) => ({
+  async add(rule: Pick<PermissionRuleRow, 'id' | 'rule' | 'createdAt'> & RuleReach): Promise<PermissionRuleRow> {
+    const { id, createdAt, ...what } = rule;
+    const known = await scope.db.permissionRule.findFirst({ where: { ...what, userId, ...tenantFilter(scope) } });
+    return known ?? scope.db.permissionRule.create({ data: { ...rule, userId, tenantId: ownTenant(scope) } });
+  },
+
+  /** Those that hold for a session. */
+  async of({ id, tool, machineId, cwd }: Pick<SessionRow, 'id' | 'tool' | 'machineId' | 'cwd'>): Promise<string[]> {
+    const rows = await scope.db.permissionRule.findMany({
+      where: {
+        userId,
+        tool,
+        machineId,
+        ...tenantFilter(scope),
+        OR: [{ scope: 'machine' }, { scope: 'project', cwd }, { scope: 'session', sessionId: id }],
+      },
+      orderBy: { id: 'desc' },
+      take: MOST_RULES,
+    });
+    return [...new Set(rows.map(({ rule }) => rule))];
+  },
+
+  async list({ sessionId, ...page }: ListRules): Promise<PermissionRuleRow[]> {
+    return scope.db.permissionRule.findMany({
+      where: { userId, ...(sessionId && { sessionId }), ...tenantFilter(scope) },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      ...pageArgs(page),
+    });
+  },
+
+  async remove(id: string): Promise<PermissionRuleRow> {
+    const row = await scope.db.permissionRule.findFirst({ where: { id, userId, ...tenantFilter(scope) } });
+    if (!row) throw notFound('rule');
+    return scope.db.permissionRule.delete({ where: { id: row.id } });
+  },
+
+  /** Sessions with a process that a rule holds for. */
+  async reached({ scope: reach, tool, machineId, cwd, sessionId }: RuleReach): Promise<SessionRow[]> {
+    return scope.db.session.findMany({
+      where: {
+        userId,
+        tool,
+        machineId,
+        ...(reach === 'project' && { cwd }),
+        ...(reach === 'session' && { id: sessionId }),
+        status: { notIn: ['ended', 'error'] },
+        endedAt: null,
+        deletedAt: null,
+        ...tenantFilter(scope),
+      },
+    });
+  },
+});
+
+/** As many as a command carries. */
+const MOST_RULES = 1000;
+
+/** Requests that wait, of any of a person's sessions. */
+export const waitingRequests = (scope: Scope, userId: string) => {
+  const where = { status: 'pending', session: { userId, deletedAt: null }, ...tenantFilter(scope) };
+  return {
+    async count(): Promise<number> {
+      return scope.db.permissionRequest.count({ where });
+    },
+
+    /** The oldest first, each with its session and its event. */
+    async list(take: number): Promise<{ request: PermissionRequestRow; session: SessionRow; body: string }[]> {
+      const rows = await scope.db.permissionRequest.findMany({ where, include: { session: true }, orderBy: { createdAt: 'asc' }, take });
+      const events = await scope.db.sessionEvent.findMany({
+        where: { OR: rows.map(({ sessionId, seq }) => ({ sessionId, seq })), ...tenantFilter(scope) },
+      });
+      const bodies = new Map(events.map(({ sessionId, seq, body }) => [`${sessionId} ${seq}`, body]));
+      return rows.flatMap(({ session, ...request }) => {
+        const body = bodies.get(`${request.sessionId} ${request.seq}`);
+        return body === undefined ? [] : [{ request, session, body }];
+      });
+    },
+  };
+};
 
 /** Times in which the session's process ran with its calls led through the gateway. */
 export const runs = (scope: Scope, sessionId: string) => ({

@@ -2,25 +2,39 @@ import { Done } from '@open-ace/contracts/common';
 import {
   CreatedSession,
   CreateSession,
+  FindFiles,
   FollowSession,
   FollowSessions,
+  ForkSession,
+  FoundFiles,
   GetSession,
+  ListRules,
   ListSessions,
   RespondToRequest,
+  RevokeRule,
+  RulePage,
   SendMessage,
   SentMessage,
   Session,
   SessionPage,
   SessionUpdate,
+  TurnUsages,
   UpdateSession,
+  WaitingRequests,
 } from '@open-ace/contracts/session';
 import { PushEvents, PushedEvents } from '@open-ace/contracts/session-events';
 import { trackedStream } from '#platform/stream';
 import { agentOnly, done, owns, router, signedIn } from '#platform/trpc';
+import { deleteSession } from './delete-session.ts';
+import { findFiles } from './find-files.ts';
+import { pauseSession, resumeSession } from './pause-session.ts';
 import { pushEvents } from './push-events.ts';
 import { followSession, followSessions, getSession, listSessions } from './queries.ts';
-import { createSession } from './start-session.ts';
+import { listRules, revokeRule } from './rules.ts';
+import { createSession, forkSession } from './start-session.ts';
 import { interrupt, respond, sendMessage, stopSession, updateSession } from './steer-session.ts';
+import { turnUsages } from './turn-usage.ts';
+import { listWaiting } from './waiting.ts';
 
 export const sessionRouter = router({
   changes: signedIn()
@@ -31,10 +45,22 @@ export const sessionRouter = router({
     .input(CreateSession)
     .output(CreatedSession)
     .mutation(({ ctx, input }) => createSession(ctx, input)),
+  delete: owns('session', { audit: 'session.delete' })
+    .input(GetSession)
+    .output(Done)
+    .mutation(({ ctx, input }) => done(deleteSession(ctx, input))),
   events: owns('session')
     .input(FollowSession)
     .output(trackedStream(SessionUpdate))
     .subscription(({ ctx, input, signal }) => followSession(ctx, input, signal)),
+  findFiles: owns('session')
+    .input(FindFiles)
+    .output(FoundFiles)
+    .query(({ ctx, input, signal }) => findFiles(ctx, input, signal)),
+  fork: owns('session', { audit: 'session.fork' })
+    .input(ForkSession)
+    .output(CreatedSession)
+    .mutation(({ ctx, input }) => forkSession(ctx, input)),
   get: owns('session')
     .input(GetSession)
     .output(Session)
@@ -47,6 +73,10 @@ export const sessionRouter = router({
     .input(ListSessions)
     .output(SessionPage)
     .query(({ ctx, input }) => listSessions(ctx, input)),
+  pause: owns('session', { audit: 'session.pause' })
+    .input(GetSession)
+    .output(Done)
+    .mutation(({ ctx, input }) => done(pauseSession(ctx, input))),
   push: agentOnly({ audit: { none: 'what happens in a session is its transcript' } })
     .input(PushEvents)
     .output(PushedEvents)
@@ -55,6 +85,18 @@ export const sessionRouter = router({
     .input(RespondToRequest)
     .output(Done)
     .mutation(({ ctx, input }) => done(respond(ctx, input))),
+  resume: owns('session', { audit: 'session.resume' })
+    .input(GetSession)
+    .output(Done)
+    .mutation(({ ctx, input }) => done(resumeSession(ctx, input))),
+  revokeRule: signedIn({ audit: 'permission_rule.revoke' })
+    .input(RevokeRule)
+    .output(Done)
+    .mutation(({ ctx, input }) => done(revokeRule(ctx, input))),
+  rules: signedIn()
+    .input(ListRules)
+    .output(RulePage)
+    .query(({ ctx, input }) => listRules(ctx, input)),
   send: owns('session', { audit: 'session.send' })
     .input(SendMessage)
     .output(SentMessage)
@@ -63,6 +105,10 @@ export const sessionRouter = router({
     .input(GetSession)
     .output(Done)
     .mutation(({ ctx, input }) => done(stopSession(ctx, input))),
+  turnUsage: owns('session')
+    .input(GetSession)
+    .output(TurnUsages)
+    .query(({ ctx, input }) => turnUsages(ctx, input)),
   update: owns('session', { audit: 'session.update' })
     .input(UpdateSession)
     .output(Session)
@@ -70,4 +116,7 @@ export const sessionRouter = router({
       await updateSession(ctx, input);
       return getSession(ctx, input);
     }),
+  waiting: signedIn()
+    .output(WaitingRequests)
+    .query(({ ctx }) => listWaiting(ctx)),
 });

@@ -1,7 +1,7 @@
 import type { SessionUpdate } from '@open-ace/contracts/session';
-import type { SessionEvent } from '@open-ace/contracts/session-events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#platform/ids';
+import { asked, sessionPlace, started } from '../../../test/session-place.ts';
 import { refusal, startTestServer, type TestMachine, type TestServer, type TestTenant } from '../../../test/test-server.ts';
 
 let server: TestServer;
@@ -14,84 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const started: SessionEvent = {
-  type: 'process_started',
-  toolSessionId: newId(),
-  toolVersion: '2.1.330',
-  model: 'fake-model',
-  gitRemote: 'git@example.com:a/b.git',
-  gitBranch: 'main',
-};
-const asked = (requestId: string): SessionEvent => ({
-  type: 'permission_request',
-  requestId,
-  toolCallId: 'call-1',
-  toolName: 'Bash',
-  subject: 'rm -rf dist',
-  effect: 'Removes dist',
-  input: '{"command":"rm -rf dist"}',
-  rule: 'Bash(rm -rf dist)',
-});
-
-async function session(message?: string) {
-  const { id } = await tenant.admin.client.session.create.mutate({
-    machineId: machine.id,
-    tool: 'claude-code',
-    cwd: '/home/dev/proj',
-    ...(message && { message }),
-  });
-  const boxId = newId();
-  let seq = 0;
-  return {
-    id,
-    boxId,
-    get: () => tenant.admin.client.session.get.query({ sessionId: id }),
-    push: (...events: SessionEvent[]) =>
-      machine.client.session.push.mutate({ boxId, items: events.map((event) => ({ seq: ++seq, sessionId: id, at: Date.now(), event })) }),
-  };
-}
-
-/** All that a reader sees, from a number on, until it is quiet. */
-async function read(sessionId: string, after = '0', token = tenant.admin.token): Promise<SessionUpdate[]> {
-  const socket = server.socket(token);
-  const seen: SessionUpdate[] = [];
-  let failure: unknown;
-  socket.client.session.events.subscribe(
-    { sessionId, lastEventId: after },
-    {
-      onData: ({ data }) => seen.push(data),
-      onError: (error) => {
-        failure = error;
-      },
-    },
-  );
-  let known = -1;
-  while (known !== seen.length && !failure) {
-    known = seen.length;
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
-  await socket.close();
-  if (failure) throw failure;
-  return seen;
-}
-
-/** The next command that the machine gets of a kind, or the so manyth: those that it has not answered come again. */
-async function commandOf(kind: string, sessionId: string, count = 1) {
-  const socket = server.socket(machine.token);
-  const found: Record<string, unknown>[] = [];
-  socket.client.machine.commands.subscribe(
-    { instanceId: machine.instanceId },
-    {
-      onData: ({ data }) => {
-        if (data.body.kind === kind && 'sessionId' in data.body && data.body.sessionId === sessionId)
-          found.push({ ...data.body, commandId: data.id });
-      },
-    },
-  );
-  await expect.poll(() => found.length).toBeGreaterThanOrEqual(count);
-  await socket.close();
-  return found.at(-1) as Record<string, unknown> & { commandId: string; gateway: { path: string; token: string } };
-}
+const session: ReturnType<typeof sessionPlace>['session'] = (...given) => sessionPlace(server, tenant, machine).session(...given);
+const read: ReturnType<typeof sessionPlace>['read'] = (...given) => sessionPlace(server, tenant, machine).read(...given);
+const commandOf: ReturnType<typeof sessionPlace>['commandOf'] = (...given) => sessionPlace(server, tenant, machine).commandOf(...given);
 
 describe('starting', () => {
   test('the machine is told what to start, with a token that stands nowhere in the database', async () => {
@@ -130,7 +55,14 @@ describe('starting', () => {
       hostname: 'rooted',
       root: true,
       tools: [
-        { tool: 'claude-code', version: '2.1.330', tested: true, withheldModes: [{ mode: 'full-auto', reason: 'root_without_sandbox' }] },
+        {
+          tool: 'claude-code',
+          version: '2.1.330',
+          tested: true,
+          modes: ['plan', 'ask', 'auto-edit', 'full-auto'],
+          withheldModes: [{ mode: 'full-auto', reason: 'root_without_sandbox' }],
+          problem: '',
+        },
       ],
     });
     const call = tenant.admin.client.session.create.mutate({
@@ -285,7 +217,7 @@ describe('ending and going on', () => {
     expect((await get()).status).toBe('ended');
     await tenant.admin.client.session.send.mutate({ sessionId: id, text: 'Go on' });
     expect((await get()).status).toBe('starting');
-    const toolSessionId = started.type === 'process_started' ? started.toolSessionId : '';
+    const { toolSessionId } = started;
     expect(await commandOf('session.start', id, 2)).toMatchObject({
       resume: true,
       toolSessionId,

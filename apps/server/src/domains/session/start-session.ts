@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { MachineTool } from '@open-ace/contracts/machine';
-import type { CreateSession } from '@open-ace/contracts/session';
-import { type ToolId, toolNames } from '@open-ace/contracts/tools';
+import type { CreateSession, ForkSession } from '@open-ace/contracts/session';
+import type { Image } from '@open-ace/contracts/session-events';
+import { PermissionMode, type ToolId, toolNames, toolPackages } from '@open-ace/contracts/tools';
 import { z } from 'zod';
 import { defineCommand, queueCommand } from '#domains/command';
 import { issueProxyToken } from '#domains/gateway';
-import { type MachineRow, requireUsableMachine } from '#domains/machine';
+import { type MachineRow, requireUsableMachine, toolDefaultOf } from '#domains/machine';
 import { audit } from '#platform/audit/audit';
 import type { Ctx, UserCtx } from '#platform/context';
 import { afterTx, inTx, type Tx } from '#platform/db/tx';
@@ -13,21 +14,9 @@ import { AppError } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { appendEvents } from './append-events.ts';
 import { auditedSession } from './audited-session.ts';
-import { type SessionRow, sessions } from './repository.ts';
+import { permissionRules, runs, type SessionRow, sessions, tagsOf } from './repository.ts';
 
-/** The package that installs each tool, for whoever misses it. */
-const packages: Record<ToolId, string> = {
-  'claude-code': '@anthropic-ai/claude-code',
-  'qwen-code': '@qwen-code/qwen-code',
-  codex: '@openai/codex',
-  openclaw: 'openclaw',
-};
-/** Tools that agents have a driver for. */
-const driven: ToolId[] = ['claude-code'];
-
-function requireTool(machine: MachineRow, { tool, permissionMode }: Pick<CreateSession, 'tool' | 'permissionMode'>): void {
-  if (!driven.includes(tool))
-    throw new AppError('PRECONDITION', `Sessions with ${toolNames[tool]} cannot be started yet.`, { reason: 'tool_not_driven' });
+function requireTool(machine: MachineRow, { tool, permissionMode }: { tool: ToolId; permissionMode: PermissionMode }): void {
   const found = z
     .array(MachineTool)
     .parse(machine.tools)
@@ -35,9 +24,19 @@ function requireTool(machine: MachineRow, { tool, permissionMode }: Pick<CreateS
   if (!found) {
     throw new AppError(
       'PRECONDITION',
-      `${toolNames[tool]} is not installed on ${machine.name}. Run there: npm install -g ${packages[tool]}`,
+      `${toolNames[tool]} is not installed on ${machine.name}. Run there: npm install -g ${toolPackages[tool].name}@${toolPackages[tool].version}`,
       { reason: 'tool_missing' },
     );
+  }
+  if (found.modes.length === 0 || found.problem !== '') {
+    const why = found.problem || `The agent on ${machine.name} cannot start ${toolNames[tool]}. Update it.`;
+    throw new AppError('PRECONDITION', why, { reason: 'tool_not_driven' });
+  }
+  if (!found.modes.includes(permissionMode)) {
+    const modes = found.modes.join(', ');
+    throw new AppError('PRECONDITION', `${toolNames[tool]} has no mode like "${permissionMode}". Choose one of: ${modes}.`, {
+      reason: 'mode_not_offered',
+    });
   }
   if (found.withheldModes.some(({ mode }) => mode === permissionMode)) {
     throw new AppError(
@@ -49,6 +48,9 @@ function requireTool(machine: MachineRow, { tool, permissionMode }: Pick<CreateS
     );
   }
 }
+
+/** The doors that the calls of each tool go through. */
+const vendors = { 'claude-code': 'anthropic', 'qwen-code': 'openai', codex: 'openai', openclaw: 'openai' } as const;
 
 const TITLE_LENGTH = 80;
 
@@ -71,9 +73,16 @@ function requireFolder(cwd: string): void {
   throw new AppError('INVALID', message, { reason: 'invalid_input', fields: { cwd: message } });
 }
 
-/** Tells the machine to start the session's process: anew, or where the CLI's own session left off. */
-export async function queueStart(tx: Tx<Ctx>, session: SessionRow, resume: boolean, text: string | undefined): Promise<string | null> {
-  const messageId = text === undefined ? null : newId();
+interface Start {
+  /** Where the CLI's own session left off. */
+  resume: boolean;
+  forkOf?: string | null;
+  message?: { text: string; images: Image[] } | undefined;
+}
+
+/** Tells the machine to start the session's process. Answers the id of its first message, '' without one. */
+export async function queueStart(tx: Tx<Ctx>, session: SessionRow, { resume, forkOf = null, message }: Start): Promise<string> {
+  const messageId = message ? newId() : '';
   await queueCommand(tx, {
     machineId: session.machineId,
     sessionId: session.id,
@@ -83,21 +92,29 @@ export async function queueStart(tx: Tx<Ctx>, session: SessionRow, resume: boole
       tool: session.tool as ToolId,
       cwd: session.cwd,
       model: session.model,
-      permissionMode: session.permissionMode as CreateSession['permissionMode'],
+      permissionMode: PermissionMode.parse(session.permissionMode),
       toolSessionId: session.toolSessionId ?? randomUUID(),
       resume,
-      allowedRules: z.array(z.string()).parse(session.allowedRules),
-      message: messageId === null || text === undefined ? null : { messageId, text },
+      forkOf,
+      allowedRules: await permissionRules(tx, session.userId).of(session),
+      args: (await toolDefaultOf(tx, session.machineId, session.tool))?.args ?? [],
+      message: message ? { messageId, ...message } : null,
       gateway: null,
     },
   });
   return messageId;
 }
 
+function messageOf({ message = '', images }: CreateSession): Start['message'] {
+  return message === '' && images.length === 0 ? undefined : { text: message, images };
+}
+
 export async function createSession(ctx: UserCtx, input: CreateSession): Promise<{ id: string }> {
   requireFolder(input.cwd);
   const machine = await requireUsableMachine(ctx, input.machineId);
-  requireTool(machine, input);
+  const usual = await toolDefaultOf(ctx, machine.id, input.tool);
+  const permissionMode = input.permissionMode ?? usual?.permissionMode ?? 'ask';
+  requireTool(machine, { tool: input.tool, permissionMode });
   const now = new Date(ctx.clock.now());
   return inTx(ctx, async (tx) => {
     const session = await sessions(tx).create({
@@ -107,19 +124,54 @@ export async function createSession(ctx: UserCtx, input: CreateSession): Promise
       tool: input.tool,
       title: titleOf(input),
       cwd: input.cwd,
-      model: input.model ?? '',
-      permissionMode: input.permissionMode,
+      model: input.model || usual?.model || '',
+      permissionMode,
       status: 'starting',
-      toolSessionId: randomUUID(),
-      allowedRules: [],
+      toolSessionId: input.toolSessionId ?? randomUUID(),
+      tags: [],
       createdAt: now,
       updatedAt: now,
       lastActivityAt: now,
     });
-    await queueStart(tx, session, false, input.message);
+    await queueStart(tx, session, { resume: input.toolSessionId !== undefined, message: messageOf(input) });
     await audit(tx, auditedSession, { action: 'session.create', after: session });
     afterTx(tx, () => tx.events.emit('session.changed', { tenantId: tx.tenantId, sessionId: session.id, userId: session.userId }));
     return { id: session.id };
+  });
+}
+
+/** A new session of the caller's that begins with a copy of another one's conversation, which stays as it is. */
+export async function forkSession(ctx: UserCtx, { sessionId, title }: ForkSession): Promise<{ id: string }> {
+  const origin = await sessions(ctx).require(sessionId);
+  const machine = await requireUsableMachine(ctx, origin.machineId);
+  const permissionMode = PermissionMode.parse(origin.permissionMode);
+  requireTool(machine, { tool: origin.tool as ToolId, permissionMode });
+  if (!origin.toolSessionId || (await runs(ctx, sessionId).count()) === 0)
+    throw new AppError('PRECONDITION', 'There is no conversation to begin with yet. Send a message first.', { reason: 'nothing_to_fork' });
+  const { toolSessionId, machineId, tool, cwd, model } = origin;
+  const now = new Date(ctx.clock.now());
+  return inTx(ctx, async (tx) => {
+    const fork = await sessions(tx).create({
+      id: newId(),
+      userId: ctx.actor.userId,
+      machineId,
+      tool,
+      title: title ?? origin.title,
+      cwd,
+      model,
+      permissionMode,
+      status: 'starting',
+      toolSessionId: randomUUID(),
+      tags: tagsOf(origin),
+      forkedFromId: sessionId,
+      createdAt: now,
+      updatedAt: now,
+      lastActivityAt: now,
+    });
+    await queueStart(tx, fork, { resume: false, forkOf: toolSessionId });
+    await audit(tx, auditedSession, { action: 'session.fork', after: fork });
+    afterTx(tx, () => tx.events.emit('session.changed', { tenantId: tx.tenantId, sessionId: fork.id, userId: fork.userId }));
+    return { id: fork.id };
   });
 }
 
@@ -134,7 +186,7 @@ defineCommand('session.start', {
         userId: session.userId,
         machineId: session.machineId,
         sessionId: session.id,
-        vendor: 'anthropic',
+        vendor: vendors[session.tool as ToolId],
       });
       return { ...body, gateway: { path: '/llm', token } };
     });

@@ -1,7 +1,6 @@
 import type { CommandBody } from '@open-ace/contracts/command';
 import type { GetSession, RespondToRequest, SendMessage, UpdateSession } from '@open-ace/contracts/session';
-import { z } from 'zod';
-import { queueCommand } from '#domains/command';
+import { dropHeld, queueCommand } from '#domains/command';
 import { revokeProxyTokens } from '#domains/gateway';
 import { requireRightToUse, requireUsableMachine } from '#domains/machine';
 import { audit } from '#platform/audit/audit';
@@ -12,34 +11,29 @@ import { AppError, notFound } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { appendEvents } from './append-events.ts';
 import { auditedSession } from './audited-session.ts';
+import { hasProcess, requireRunning } from './process.ts';
 import { requests, runs, type SessionRow, sessions } from './repository.ts';
+import { allowAlways } from './rules.ts';
 import { queueStart } from './start-session.ts';
 
-const hasProcess = ({ status }: SessionRow) => status !== 'ended' && status !== 'error';
-
-async function requireRunning(tx: Tx<UserCtx>, sessionId: string): Promise<SessionRow> {
-  const session = await sessions(tx).require(sessionId);
-  if (hasProcess(session)) return session;
-  throw new AppError('PRECONDITION', 'This session has ended. Send a message to go on with it.', { reason: 'session_ended' });
-}
-
-const queue = (tx: Tx<UserCtx>, session: SessionRow, body: CommandBody, lifetimeMs?: number) =>
-  queueCommand(tx, { machineId: session.machineId, sessionId: session.id, body, ...(lifetimeMs && { lifetimeMs }) });
+const queue = (tx: Tx<UserCtx>, session: SessionRow, body: CommandBody, more: { lifetimeMs?: number; held?: boolean } = {}) =>
+  queueCommand(tx, { machineId: session.machineId, sessionId: session.id, body, ...more });
 
 const changed = (tx: Tx<UserCtx>, session: SessionRow) =>
   afterTx(tx, () => tx.events.emit('session.changed', { tenantId: tx.tenantId, sessionId: session.id, userId: session.userId }));
 
-/** Hands a message to the session; one whose process has ended goes on where it left off. */
-export async function sendMessage(ctx: UserCtx, { sessionId, text }: SendMessage): Promise<{ messageId: string }> {
+/** Hands a message to the session; one whose process has ended goes on where it left off, one that is paused keeps it until then. */
+export async function sendMessage(ctx: UserCtx, { sessionId, text, images }: SendMessage): Promise<{ messageId: string }> {
   const { machineId } = await sessions(ctx).require(sessionId);
   await requireUsableMachine(ctx, machineId);
   return inTx(ctx, async (tx) => {
     const session = await sessions(tx).require(sessionId);
-    const action = hasProcess(session) ? 'session.send' : 'session.resume';
-    await audit(tx, auditedSession, { action, subject: session });
-    if (hasProcess(session)) {
+    const held = session.pausedAt !== null;
+    const goesOn = hasProcess(session) || held;
+    await audit(tx, auditedSession, { action: goesOn ? 'session.send' : 'session.resume', subject: session });
+    if (goesOn) {
       const messageId = newId();
-      await queue(tx, session, { kind: 'session.send', sessionId, messageId, text });
+      await queue(tx, session, { kind: 'session.send', sessionId, messageId, text, images }, { held });
       return { messageId };
     }
     const starting = await sessions(tx).update(session, {
@@ -50,14 +44,14 @@ export async function sendMessage(ctx: UserCtx, { sessionId, text }: SendMessage
     });
     // Without a process so far there is nothing that the CLI could resume.
     const resume = (await runs(tx, sessionId).count()) > 0;
-    const messageId = await queueStart(tx, starting, resume, text);
+    const messageId = await queueStart(tx, starting, { resume, message: { text, images } });
     changed(tx, starting);
-    return { messageId: messageId ?? '' };
+    return { messageId };
   });
 }
 
 /** Answers a permission request, once: whoever comes second is told that it is decided. */
-export async function respond(ctx: UserCtx, { sessionId, requestId, decision }: RespondToRequest): Promise<void> {
+export async function respond(ctx: UserCtx, { sessionId, requestId, decision, scope }: RespondToRequest): Promise<void> {
   await inTx(ctx, async (tx) => {
     const found = await requireRunning(tx, sessionId);
     const session = await sessions(tx).lock(sessionId, found.machineId);
@@ -73,10 +67,16 @@ export async function respond(ctx: UserCtx, { sessionId, requestId, decision }: 
     );
     if (!first) throw new AppError('CONFLICT', 'This was decided already.', { reason: 'already_decided' });
     const rule = decision === 'allow_always' ? request.rule : null;
-    const rules = [...new Set([...z.array(z.string()).parse(session.allowedRules), ...(rule ? [rule] : [])])];
-    const after = await sessions(tx).update(session, { allowedRules: rules });
-    await queue(tx, session, { kind: 'session.respond', sessionId, requestId, behavior: allowed ? 'allow' : 'deny', rule });
-    await appendEvents(tx, after, [
+    if (rule !== null) await allowAlways(tx, session, rule, scope);
+    const answer = {
+      kind: 'session.respond' as const,
+      sessionId,
+      requestId,
+      behavior: allowed ? ('allow' as const) : ('deny' as const),
+      rule,
+    };
+    await queue(tx, session, answer, { held: session.pausedAt !== null });
+    const after = await appendEvents(tx, session, [
       { at: tx.clock.now(), event: { type: 'permission_resolved', requestId, decision, by: ctx.actor.username } },
     ]);
     await audit(tx, auditedSession, { action: 'session.respond', before: session, after });
@@ -95,13 +95,15 @@ export async function interrupt(ctx: UserCtx, { sessionId }: GetSession): Promis
 export async function stopSession(ctx: UserCtx, { sessionId }: GetSession): Promise<void> {
   await inTx(ctx, async (tx) => {
     const session = await sessions(tx).require(sessionId);
-    if (!hasProcess(session)) return;
+    if (!hasProcess(session) && session.pausedAt === null) return;
     await revokeProxyTokens(tx, sessionId);
-    await queue(tx, session, { kind: 'session.stop', sessionId }, 7 * DAY);
+    await queue(tx, session, { kind: 'session.stop', sessionId }, { lifetimeMs: 7 * DAY });
+    await dropHeld(tx, sessionId);
     const locked = await sessions(tx).lock(sessionId, session.machineId);
     if (!locked) throw notFound('session');
     // Of a session that only starts, the stop of an earlier process may still come from its machine; this is not that one.
-    const started = locked.status === 'starting' ? await sessions(tx).update(locked, { status: 'idle' }) : locked;
+    const begun = locked.status === 'starting' || locked.pausedAt !== null;
+    const started = begun ? await sessions(tx).update(locked, { status: 'idle', pausedAt: null }) : locked;
     const after = await appendEvents(tx, started, [
       { at: tx.clock.now(), event: { type: 'process_ended', reason: 'stopped', exitCode: null, message: '' } },
     ]);
@@ -110,7 +112,7 @@ export async function stopSession(ctx: UserCtx, { sessionId }: GetSession): Prom
 }
 
 /** Model and mode of a running session change once the CLI says so; those of an ended one at once. */
-export async function updateSession(ctx: UserCtx, { sessionId, title, model, permissionMode }: UpdateSession): Promise<void> {
+export async function updateSession(ctx: UserCtx, { sessionId, title, tags, model, permissionMode }: UpdateSession): Promise<void> {
   await inTx(ctx, async (tx) => {
     const before = await sessions(tx).require(sessionId);
     const running = hasProcess(before);
@@ -119,7 +121,12 @@ export async function updateSession(ctx: UserCtx, { sessionId, title, model, per
       await requireRightToUse(tx, before.machineId, before.userId);
       await queue(tx, before, { kind: 'session.setMode', sessionId, permissionMode });
     }
-    const change = { ...(title && { title }), ...(!running && model && { model }), ...(!running && permissionMode && { permissionMode }) };
+    const change = {
+      ...(title && { title }),
+      ...(tags && { tags: [...new Set(tags)] }),
+      ...(!running && model && { model }),
+      ...(!running && permissionMode && { permissionMode }),
+    };
     const after = await sessions(tx).update(before, { ...change, updatedAt: new Date(tx.clock.now()) });
     await audit(tx, auditedSession, {
       action: 'session.update',

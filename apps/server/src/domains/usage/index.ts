@@ -19,7 +19,7 @@ export {
 } from './metered-call.ts';
 export { recordHistory } from './record-history.ts';
 export { noteRefusals, type RefusedCall, refusalsOf } from './refused-calls.ts';
-export { sessionUsage } from './session-usage.ts';
+export { callsOfSession, sessionUsage } from './session-usage.ts';
 export { nameOfKey, periodKey, timesOfPeriod, type UseKey } from './use-keys.ts';
 export { readUses, type Use, uses } from './use-repository.ts';
 export { dayOf } from './zone.ts';

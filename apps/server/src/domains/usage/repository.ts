@@ -79,6 +79,14 @@ export const usageEvents = (scope: Scope) => ({
       _count: true,
     }),
 
+  ofSession: (sessionId: string) =>
+    scope.db.usageEvent.findMany({
+      where: { ...tenantFilter(scope), sessionId, status: { in: ['settled', 'estimated'] } },
+      select: { at: true, inputTokens: true, outputTokens: true, cacheReadTokens: true, cacheWriteTokens: true, costNano: true },
+      orderBy: { at: 'asc' },
+      take: 100_000,
+    }),
+
   /** Whoever holds open rows. */
   async openHolders(): Promise<string[]> {
     const rows = await scope.db.usageEvent.groupBy({ by: ['holder'], where: { ...tenantFilter(scope), status: 'open' } });

@@ -20,6 +20,7 @@ export interface Credential {
 export interface Caller {
   tokenId: string;
   userId: string | null;
+  isMachine: boolean;
   current(): Promise<Actor>;
 }
 
@@ -32,6 +33,7 @@ export async function identify(deps: Deps, credential: Credential): Promise<Call
   return {
     tokenId: token.id,
     userId: token.userId,
+    isMachine: kind === 'machine',
     current() {
       const known = fresh;
       fresh = undefined;

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaClient as PostgresqlClient } from '@open-ace/prisma/postgresql';
 import { type Prisma, PrismaClient as SqliteClient } from '@open-ace/prisma/sqlite';
-import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
+import { OneConnection } from './one-connection.ts';
 import { openRawPostgres, openRawSqlite, type RawClient, type RawDatabase } from './raw.ts';
 
 /** What a repository works with: the portable subset of both generated clients. */
@@ -59,7 +59,7 @@ interface Connections {
 function connect({ provider, databaseUrl, DATABASE_POOL }: DatabaseSettings): Connections {
   if (provider === 'sqlite') {
     const client = () =>
-      new SqliteClient({ adapter: new PrismaLibSql({ url: databaseUrl, timeout: BUSY_TIMEOUT }), errorFormat: 'minimal' });
+      new SqliteClient({ adapter: new OneConnection({ url: databaseUrl, timeout: BUSY_TIMEOUT }), errorFormat: 'minimal' });
     const path = databaseUrl.replace(/^file:/, '');
     return { writer: client(), reader: client(), raw: openRawSqlite(path, BUSY_TIMEOUT), exclusively: inTurn() };
   }

@@ -5,8 +5,8 @@ import type { PermissionMode, ToolId } from '@open-ace/contracts/tools';
 /** From the most careful on. By hand: the contract's list would bring the whole schema library into the first load. */
 export const permissionModes: readonly PermissionMode[] = ['plan', 'ask', 'auto-edit', 'full-auto'];
 
-/** Tools whose sessions agents can start; the server refuses the others. */
-export const drivenTools: readonly ToolId[] = ['claude-code'];
+/** Tools whose sessions agents can start. */
+export const drivenTools: readonly ToolId[] = ['claude-code', 'codex', 'qwen-code', 'openclaw'];
 
 const packages: Record<ToolId, string> = {
   'claude-code': '@anthropic-ai/claude-code',
@@ -30,12 +30,12 @@ export function modelChoices(tool: ToolId, sessions: readonly Session[]): string
 }
 
 /** Tools of a machine with which a session can be started. */
-export const usableTools = (machine: Machine): MachineTool[] => machine.tools.filter(({ tool }) => drivenTools.includes(tool));
+export const usableTools = (machine: Machine): MachineTool[] => machine.tools.filter(({ modes }) => modes.length > 0);
 
-/** Modes of a tool on a machine, and those withheld there. */
+/** Modes of a tool on a machine, from the most careful on, and those withheld there. */
 export function modesOf(tool: MachineTool | undefined): { offered: PermissionMode[]; withheld: MachineTool['withheldModes'] } {
   const withheld = tool?.withheldModes ?? [];
-  return { offered: permissionModes.filter((mode) => !withheld.some((one) => one.mode === mode)), withheld };
+  return { offered: permissionModes.filter((mode) => tool?.modes.includes(mode) && !withheld.some((one) => one.mode === mode)), withheld };
 }
 
 /** Online first, then by name. */

@@ -1,9 +1,9 @@
 import { notifications } from '@mantine/notifications';
-import type { Decision } from '@open-ace/contracts/session';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { failureText, hasReason } from '#lib/errors.ts';
 import { trpc } from '#lib/trpc.ts';
+import type { Answer } from '#modules/transcript/view.ts';
 
 /** Answers a permission request. It counts as being answered until the transcript says how it was decided. */
 export function useAnswer(sessionId: string) {
@@ -18,6 +18,6 @@ export function useAnswer(sessionId: string) {
   );
   return {
     answering: respond.isPending || respond.isSuccess ? respond.variables : null,
-    answer: (requestId: string, decision: Decision) => respond.mutate({ sessionId, requestId, decision }),
+    answer: (answer: Answer) => respond.mutate({ sessionId, ...answer }),
   };
 }

@@ -56,6 +56,15 @@ export function reloadSessions() {
   void queryClient.invalidateQueries(trpc.session.get.pathFilter());
 }
 
+/** Takes a deleted session out of every list. */
+export function forgetSession(sessionId: string) {
+  queryClient.removeQueries({ queryKey: trpc.session.get.queryKey({ sessionId }) });
+  for (const [key, data] of queryClient.getQueriesData<InfiniteData<Page>>(lists)) {
+    const pages = data?.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== sessionId) }));
+    if (data && pages) queryClient.setQueryData(key, { ...data, pages });
+  }
+}
+
 /** Asks for one session anew and shows it everywhere. What goes wrong is told where the session is on show. */
 export async function refreshSession(sessionId: string) {
   const session = await queryClient.fetchQuery(trpc.session.get.queryOptions({ sessionId }, { staleTime: 0 })).catch(() => null);

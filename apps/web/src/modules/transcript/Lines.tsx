@@ -24,6 +24,7 @@ import type { EndItem, ErrorItem, NoticeItem, PlanEntry, PlanItem, StartItem, Tu
 import { knownFailure, spokenMessage } from './known-failure.ts';
 import { ToolOutput } from './ToolOutput.tsx';
 import classes from './Transcript.module.css';
+import { TurnUsage } from './TurnUsage.tsx';
 import { useFold, useTranscriptView } from './view.ts';
 
 interface LineProps {
@@ -76,11 +77,18 @@ export function StartLine({ item }: { item: StartItem }) {
 export function TurnEndLine({ item }: { item: TurnEndItem }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const usage = useTranscriptView().turnUsage.get(item.turnSeq ?? -1);
   const took = item.durationMs === null ? '' : ` · ${format.elapsed(item.durationMs)}`;
   return (
     <Line icon={IconFlag} at={item.at}>
       {t(`transcript.turn.${item.outcome}`)}
       {took}
+      {usage && (
+        <>
+          {' · '}
+          <TurnUsage usage={usage} />
+        </>
+      )}
     </Line>
   );
 }

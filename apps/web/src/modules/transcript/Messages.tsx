@@ -1,5 +1,6 @@
-import { Loader, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconBrain, IconChevronRight } from '@tabler/icons-react';
+import { ActionIcon, Loader, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import type { Image } from '@open-ace/contracts/session-events';
+import { IconBrain, IconChevronRight, IconClock, IconPencil } from '@tabler/icons-react';
 import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#lib/use-format.ts';
@@ -9,7 +10,8 @@ import { ToolMark } from '#modules/tool/ToolMark.tsx';
 import { toolName } from '#modules/tool/tools.ts';
 import { CopyIcon } from '#ui/CopyIcon.tsx';
 import { foldText } from './fold-text.ts';
-import type { MessageItem, ThoughtItem } from './items.ts';
+import type { MessageItem, ThoughtItem, UserItem } from './items.ts';
+import { Pictures } from './Pictures.tsx';
 import type { PendingMessage } from './rows.ts';
 import classes from './Transcript.module.css';
 import { useFold, useTranscriptView } from './view.ts';
@@ -47,8 +49,17 @@ function Authored({ mark, author, at, note, actions, children }: AuthoredProps) 
   );
 }
 
+interface UserMessageProps {
+  foldKey: string;
+  at: number;
+  text: string;
+  images: readonly Image[];
+  note?: ReactNode;
+  actions?: ReactNode;
+}
+
 /** What a person wrote stands as they typed it. */
-export function UserMessage({ foldKey, at, text, note }: { foldKey: string; at: number; text: string; note?: ReactNode }) {
+function UserMessage({ foldKey, at, text, images, note, actions }: UserMessageProps) {
   const { t } = useTranslation();
   const { person } = useTranscriptView();
   return (
@@ -57,10 +68,60 @@ export function UserMessage({ foldKey, at, text, note }: { foldKey: string; at: 
       author={person.name}
       at={at}
       note={note}
-      actions={<CopyIcon value={text} label={t('transcript.copyMessage')} />}
+      actions={
+        <>
+          {actions}
+          {text !== '' && <CopyIcon value={text} label={t('transcript.copyMessage')} />}
+        </>
+      }
     >
-      <Typed foldKey={foldKey} text={text} />
+      {text !== '' && <Typed foldKey={foldKey} text={text} />}
+      <Pictures images={images} />
     </Authored>
+  );
+}
+
+/** One that was sent can be sent again, otherwise worded: as a new message, for no CLI takes back what it was told. */
+export function OwnMessage({ item }: { item: UserItem }) {
+  const { t } = useTranslation();
+  const { editAgain } = useTranscriptView();
+  const { key, at, text, images } = item;
+  const label = t('transcript.editAgain');
+  return (
+    <UserMessage
+      foldKey={key}
+      at={at}
+      text={text}
+      images={images}
+      actions={
+        editAgain && (
+          <Tooltip label={t('transcript.editAgainHelp')} multiline maw={280}>
+            <ActionIcon size="sm" aria-label={label} onClick={() => editAgain(item)}>
+              <IconPencil size={14} />
+            </ActionIcon>
+          </Tooltip>
+        )
+      }
+    />
+  );
+}
+
+export function QueuedMessage({ item: { key, at, text, images } }: { item: UserItem }) {
+  const { t } = useTranslation();
+  const { tool } = useTranscriptView();
+  return (
+    <UserMessage
+      foldKey={key}
+      at={at}
+      text={text}
+      images={images}
+      note={
+        <Text span size="xs" c="dimmed" className={classes.sending}>
+          <IconClock size={12} aria-hidden />
+          {t('transcript.queued', { tool: toolName(tool, t) })}
+        </Text>
+      }
+    />
   );
 }
 
@@ -93,10 +154,11 @@ export function PendingUserMessage({ message }: PendingProps) {
       foldKey={`pending:${message.id}`}
       at={message.at}
       text={message.text}
+      images={message.images}
       note={
         <Text span size="xs" c="dimmed" className={classes.sending}>
-          <Loader size={10} aria-hidden />
-          {t('transcript.sending')}
+          {message.held ? <IconClock size={12} aria-hidden /> : <Loader size={10} aria-hidden />}
+          {t(message.held ? 'transcript.held' : 'transcript.sending')}
         </Text>
       }
     />

@@ -9,6 +9,7 @@ import { Markdown } from '#modules/markdown/Markdown.tsx';
 import { altKey } from '#modules/shortcuts/keys.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import { Ago } from '#ui/Ago.tsx';
+import { AlwaysMenu } from './AlwaysMenu.tsx';
 import { DecidedBy } from './DecidedBy.tsx';
 import type { PermissionItem } from './items.ts';
 import { useInSight } from './settling.ts';
@@ -139,7 +140,12 @@ function Answers({ item }: { item: PermissionItem }) {
     <>
       <Group ref={buttons} gap={8} className={classes.answers} data-three={item.rule !== '' || undefined}>
         {button('allow_once', 'Y', 'filled')}
-        {item.rule !== '' && button('allow_always', 'A', 'default')}
+        {item.rule !== '' && (
+          <Button.Group className={classes.always}>
+            {button('allow_always', 'A', 'default')}
+            <AlwaysMenu item={item} settled={settled} disabled={mine !== null} />
+          </Button.Group>
+        )}
         {button('deny', 'D', 'default')}
       </Group>
       <div role="status">

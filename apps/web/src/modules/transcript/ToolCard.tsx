@@ -28,6 +28,7 @@ import { DecidedBy } from './DecidedBy.tsx';
 import { Elapsed } from './Elapsed.tsx';
 import { useLineLimit } from './Folded.tsx';
 import type { PermissionItem, ToolItem } from './items.ts';
+import { Pictures } from './Pictures.tsx';
 import { ToolOutput } from './ToolOutput.tsx';
 import classes from './Transcript.module.css';
 import { plainOutput, readRequest, shownSubject, shownToolName, type ToolKind, toolKind } from './tool-kind.ts';
@@ -61,7 +62,7 @@ interface ToolCardProps {
 
 export function ToolCard({ item, request }: ToolCardProps) {
   const { t } = useTranslation();
-  const kind = toolKind(item.name);
+  const kind = toolKind(item.name, item.told);
   const output = useMemo(() => plainOutput(item.output), [item.output]);
   const files = useFileDiffs(item);
   const showsDiff = files.length > 0;
@@ -69,8 +70,8 @@ export function ToolCard({ item, request }: ToolCardProps) {
   // Then the output is what the tool was told instead.
   const neverRan = item.status === 'cancelled' || item.status === 'denied';
   const failed = item.status === 'failed' || (item.exitCode ?? 0) !== 0;
-  const [open, toggle] = useFold(item.key, showsDiff || failed || (kind === 'command' && output !== ''));
-  const hasBody = showsDiff || output !== '' || input !== '';
+  const [open, toggle] = useFold(item.key, showsDiff || failed || item.images.length > 0 || (kind === 'command' && output !== ''));
+  const hasBody = showsDiff || output !== '' || input !== '' || item.images.length > 0;
   const name = shownToolName(item.name) || t('transcript.tool');
   const Icon = toolIcons[kind];
   const { wide, folder } = useTranscriptView();
@@ -113,6 +114,11 @@ export function ToolCard({ item, request }: ToolCardProps) {
           {showsDiff && <DiffPart foldKey={item.key} files={files} columns={columns} />}
           {output !== '' && !(showsDiff && !failed) && (
             <ToolOutput foldKey={item.key} text={output} label={t('transcript.output')} prose={neverRan} />
+          )}
+          {item.images.length > 0 && (
+            <div className={classes.toolPictures}>
+              <Pictures images={item.images} />
+            </div>
           )}
         </>
       )}

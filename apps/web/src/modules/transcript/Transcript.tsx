@@ -5,9 +5,12 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '#lib/preferences.ts';
+import { useMarks } from './marks.ts';
 import { estimateHeight, type Row } from './rows.ts';
+import { SearchBar } from './SearchBar.tsx';
 import classes from './Transcript.module.css';
 import { TranscriptRow } from './TranscriptRow.tsx';
+import { useSearch } from './use-search.ts';
 import { type TranscriptView, TranscriptViewProvider } from './view.ts';
 
 /** Who scrolls down to within so many pixels of the end means the end. */
@@ -19,6 +22,8 @@ export interface TranscriptHandle {
   /** Brings an item into sight. */
   show: (key: string) => void;
   toEnd: () => void;
+  /** Opens the search. */
+  search: () => void;
 }
 
 interface TranscriptProps {
@@ -58,14 +63,18 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
     pinned.current = true;
     virtualizer.scrollToEnd();
   };
-  useImperativeHandle(handle, () => ({
-    show: (key) => {
-      const index = current.current.findIndex((row) => row.key === key);
-      pinned.current = false;
-      if (index >= 0) virtualizer.scrollToIndex(index, { align: 'start' });
-    },
-    toEnd,
-  }));
+  const show = (key: string) => {
+    const index = current.current.findIndex((row) => row.key === key);
+    pinned.current = false;
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'start' });
+  };
+  const search = useSearch({ rows, folds: view.memory.folds, onShow: show });
+  useMarks(scroller, search.wanted, search.current);
+  const closeSearch = () => {
+    search.close();
+    scroller.current?.focus({ preventScroll: true });
+  };
+  useImperativeHandle(handle, () => ({ show, toEnd, search: search.start }));
 
   useKeptPlace(virtualizer, current, view.memory, pinned);
   const waiting = useMemo(
@@ -78,6 +87,17 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
   return (
     <TranscriptViewProvider value={context}>
       <div className={classes.frame} ref={widthRef}>
+        {search.open && (
+          <SearchBar
+            field={search.field}
+            query={search.query}
+            place={search.place}
+            count={search.count}
+            onQuery={search.setQuery}
+            onStep={search.step}
+            onClose={closeSearch}
+          />
+        )}
         <section
           ref={scroller}
           className={classes.scroll}
@@ -93,7 +113,7 @@ export function Transcript({ rows, view, handle }: TranscriptProps) {
               const row = rows[index];
               return (
                 row && (
-                  <div key={key} ref={virtualizer.measureElement} data-index={index} className={classes.row}>
+                  <div key={key} ref={virtualizer.measureElement} data-index={index} data-row-key={key} className={classes.row}>
                     <div className={classes.column} data-wide={(sideBySide && hasDiff(row)) || undefined}>
                       <TranscriptRow row={row} />
                     </div>

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { EndLine, ErrorCard, ModeLine, ModelLine, NoticeLine, PlanCard, StartLine, TurnEndLine, Working } from './Lines.tsx';
-import { AgentMessage, PendingUserMessage, Thought, UserMessage } from './Messages.tsx';
+import { AgentMessage, OwnMessage, PendingUserMessage, QueuedMessage, Thought } from './Messages.tsx';
 import { PermissionCard } from './PermissionCard.tsx';
 import type { ItemRow, Row } from './rows.ts';
 import { ToolCard } from './ToolCard.tsx';
@@ -9,6 +9,7 @@ import { ToolCard } from './ToolCard.tsx';
 export const TranscriptRow = memo(
   function TranscriptRow({ row }: { row: Row }) {
     if (row.kind === 'pending') return <PendingUserMessage message={row.message} />;
+    if (row.kind === 'queued') return <QueuedMessage item={row.item} />;
     if (row.kind === 'working') return <Working since={row.since} />;
     return <Item row={row} />;
   },
@@ -22,7 +23,7 @@ export const TranscriptRow = memo(
 function Item({ row: { item, lead, request } }: { row: ItemRow }) {
   switch (item.kind) {
     case 'user':
-      return <UserMessage foldKey={item.key} at={item.at} text={item.text} />;
+      return <OwnMessage item={item} />;
     case 'message':
       return <AgentMessage item={item} lead={lead} />;
     case 'thought':

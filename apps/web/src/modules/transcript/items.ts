@@ -1,4 +1,4 @@
-import type { SessionEvent, ToolStatus } from '@open-ace/contracts/session-events';
+import type { Image, SessionEvent, ToolKind as ToldKind, ToolStatus } from '@open-ace/contracts/session-events';
 import type { PermissionMode } from '@open-ace/contracts/tools';
 
 type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
@@ -15,6 +15,7 @@ export interface UserItem extends Base {
   seq: number;
   messageId: string;
   text: string;
+  images: readonly Image[];
 }
 
 /** The agent's words. `streaming` while more of them may come; then `partial` if the whole never came. */
@@ -38,6 +39,8 @@ export interface ToolItem extends Base {
   kind: 'tool';
   toolCallId: string;
   name: string;
+  /** What the CLI says the tool does, where it says so. */
+  told: ToldKind | undefined;
   subject: string;
   /** JSON of the tool's input. */
   input: string;
@@ -47,6 +50,7 @@ export interface ToolItem extends Base {
   exitCode: number | null;
   /** Unified diff; empty where none is known. */
   diff: string;
+  images: readonly Image[];
 }
 
 type RequestEvent = EventOf<'permission_request'>;
@@ -83,6 +87,8 @@ export interface TurnEndItem extends Base {
   kind: 'turn-end';
   outcome: EventOf<'turn_ended'>['outcome'];
   durationMs: number | null;
+  /** Number of the event that began the turn, under which the ledger knows it; null where that is not there. */
+  turnSeq: number | null;
 }
 
 export interface ModelItem extends Base {

@@ -26,6 +26,8 @@ const asked: SessionEvent = {
   rule: '',
 };
 const decided: SessionEvent = { type: 'permission_resolved', requestId: 'r', decision: 'allow_once', by: 'ada' };
+const ended: SessionEvent = { type: 'turn_ended', outcome: 'completed', durationMs: 1 };
+const said = (text: string): SessionEvent => ({ type: 'user_message', messageId: text, text });
 const words = (itemId: string): SessionEvent => ({ type: 'message', itemId, text: 'Words' });
 
 describe('a request for a tool call', () => {
@@ -47,12 +49,31 @@ test('plans are shown, the calls that write them are not', () => {
 });
 
 test('the author stands above the first words of a turn', () => {
-  const list = rows(turn, words('1'), call, words('2'), { type: 'user_message', messageId: '3', text: 'Go on' }, words('4'));
+  const list = rows(turn, words('1'), call, words('2'), ended, said('Go on'), turn, words('4'));
   expect(list.flatMap((row) => (row.kind === 'item' && row.item.kind === 'message' ? [row.lead] : []))).toEqual([true, false, true]);
 });
 
 test('an agent that says nothing while its turn runs is at work', () => {
   expect(shown(rows(turn))).toEqual(['working']);
   expect(shown(rows(turn, { type: 'message_delta', itemId: '1', text: 'W' }))).toEqual(['message']);
-  expect(shown(rows(turn, { type: 'turn_ended', outcome: 'completed', durationMs: 1 }))).toEqual(['turn-end']);
+  expect(shown(rows(turn, ended))).toEqual(['turn-end']);
+});
+
+describe('a message sent while a turn runs', () => {
+  test('waits below all that the turn still brings, and stands before its own turn once that begins', () => {
+    expect(shown(rows(turn, said('Then this'), words('1')))).toEqual(['message', 'working', 'queued']);
+    expect(shown(rows(turn, said('Then this'), words('1'), ended, turn, words('2')))).toEqual([
+      'message',
+      'turn-end',
+      'user',
+      'message',
+      'working',
+    ]);
+  });
+
+  test('waits no more when nothing runs', () => {
+    expect(shown(rows(turn, said('Then this'), ended))).toEqual(['turn-end', 'user']);
+    const end: SessionEvent = { type: 'process_ended', reason: 'exited', exitCode: 0, message: '' };
+    expect(shown(rows(turn, said('Then this'), end))).toEqual(['user', 'process-end']);
+  });
 });

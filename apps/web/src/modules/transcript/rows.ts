@@ -1,4 +1,5 @@
-import type { PermissionItem, TranscriptItem } from './items.ts';
+import type { Image } from '@open-ace/contracts/session-events';
+import type { PermissionItem, TranscriptItem, UserItem } from './items.ts';
 import { toolKind } from './tool-kind.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -8,6 +9,9 @@ export interface PendingMessage {
   /** Epoch milliseconds. */
   at: number;
   text: string;
+  images: readonly Image[];
+  /** Kept by the server until the session is resumed. */
+  held: boolean;
 }
 
 export interface ItemRow {
@@ -22,6 +26,8 @@ export interface ItemRow {
 
 export type Row =
   | ItemRow
+  /** A message that the CLI takes once the running turn has ended. */
+  | { kind: 'queued'; key: string; item: UserItem }
   | { kind: 'pending'; key: string; message: PendingMessage }
   /** The agent works and says nothing at the moment; since when, epoch milliseconds. */
   | { kind: 'working'; key: string; since: number };
@@ -38,7 +44,7 @@ function requestsOf(items: readonly TranscriptItem[]): Map<string, PermissionIte
 function isShown(item: TranscriptItem, requests: ReadonlyMap<string, PermissionItem>, { places }: Transcript): boolean {
   if (item.kind === 'tool') {
     // Plans are shown as plans, not as the calls that write them.
-    const asPlan = toolKind(item.name) === 'plan' && item.status !== 'failed';
+    const asPlan = toolKind(item.name, item.told) === 'plan' && item.status !== 'failed';
     return !asPlan && requests.get(item.toolCallId)?.decision !== null;
   }
   if (item.kind === 'permission') return item.decision === null || item.toolCallId === null || !places.has(`tool:${item.toolCallId}`);
@@ -47,7 +53,7 @@ function isShown(item: TranscriptItem, requests: ReadonlyMap<string, PermissionI
 
 /** What the list shows, from top to bottom. */
 export function rowsOf(transcript: Transcript, pending: readonly PendingMessage[]): Row[] {
-  const { settled, streams, turnStartedAt } = transcript;
+  const { settled, streams, queued, turnStartedAt } = transcript;
   const requests = requestsOf(settled);
   const rows: Row[] = [];
   let saidAt: number | null = null;
@@ -59,9 +65,13 @@ export function rowsOf(transcript: Transcript, pending: readonly PendingMessage[
     const request = item.kind === 'tool' ? (requests.get(item.toolCallId) ?? null) : null;
     rows.push({ kind: 'item', key: item.key, item, lead, request });
   }
-  for (const message of pending) rows.push({ kind: 'pending', key: `pending:${message.id}`, message });
   const waits = [...requests.values()].some(({ decision }) => decision === null);
   if (turnStartedAt !== null && !waits && isQuiet(rows.at(-1))) rows.push({ kind: 'working', key: 'working', since: turnStartedAt });
+  for (const item of queued)
+    rows.push(
+      turnStartedAt === null ? { kind: 'item', key: item.key, item, lead: false, request: null } : { kind: 'queued', key: item.key, item },
+    );
+  for (const message of pending) rows.push({ kind: 'pending', key: `pending:${message.id}`, message });
   return rows;
 }
 

@@ -1,10 +1,15 @@
 import { type FileDiff, parseDiff } from '#modules/diff/unified-diff.ts';
-import type { PermissionItem, PlanEntry, ToolItem, TranscriptItem } from './items.ts';
+import type { PermissionItem, PlanEntry, ToolItem, TranscriptItem, UserItem } from './items.ts';
 import type { Transcript } from './transcript.ts';
 
 /** Requests that wait for an answer, the oldest first. */
 export function openRequests({ settled }: Transcript): PermissionItem[] {
   return settled.filter((item): item is PermissionItem => item.kind === 'permission' && item.decision === null);
+}
+
+/** What the person said last. */
+export function lastMessage({ settled, queued }: Transcript): UserItem | undefined {
+  return queued.at(-1) ?? settled.findLast((item) => item.kind === 'user');
 }
 
 /** The plan as it stands. */

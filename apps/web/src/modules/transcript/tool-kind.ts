@@ -1,3 +1,5 @@
+import type { ToolKind as ToldKind } from '@open-ace/contracts/session-events';
+
 export type ToolKind = 'command' | 'edit' | 'read' | 'search' | 'web' | 'agent' | 'plan' | 'other';
 
 /** What the tools of the CLIs are for, by their own names in lower case without separators. */
@@ -37,8 +39,21 @@ const kinds: Record<string, ToolKind> = {
   updateplan: 'plan',
 };
 
-export function toolKind(name: string): ToolKind {
-  return kinds[name.toLowerCase().replace(/[^a-z]/g, '')] ?? 'other';
+/** For tools whose name says nothing to us, in the words of the protocol. */
+const toldKinds: Record<ToldKind, ToolKind> = {
+  delete: 'edit',
+  edit: 'edit',
+  execute: 'command',
+  fetch: 'web',
+  move: 'edit',
+  other: 'other',
+  read: 'read',
+  search: 'search',
+  think: 'other',
+};
+
+export function toolKind(name: string, told: ToldKind = 'other'): ToolKind {
+  return kinds[name.toLowerCase().replace(/[^a-z]/g, '')] ?? toldKinds[told];
 }
 
 /** `mcp__github__create_issue` is `github: create_issue`; other names are as people know them. */

@@ -49,6 +49,11 @@ const event: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: fc.constant('mode_changed'), permissionMode: fc.constantFrom('plan', 'ask', 'auto-edit', 'full-auto') }),
   fc.record({ type: fc.constant('notice'), reason: fc.constantFrom('retrying', 'info'), text, retryInMs: fc.option(fc.nat()) }),
   fc.record({ type: fc.constant('error'), message: text }),
+  fc.record({ type: fc.constant('context'), usedTokens: fc.nat(), windowTokens: fc.option(fc.nat()) }),
+  fc.record({
+    type: fc.constant('commands'),
+    commands: fc.array(fc.record({ name: text, description: text, hint: text }), { maxLength: 3 }),
+  }),
   fc.record({
     type: fc.constant('turn_ended'),
     outcome: fc.constantFrom('completed', 'interrupted', 'failed'),

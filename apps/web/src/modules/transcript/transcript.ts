@@ -1,6 +1,6 @@
 import type { SessionUpdate } from '@open-ace/contracts/session';
-import type { SessionEvent } from '@open-ace/contracts/session-events';
-import type { MessageItem, StreamedItem, ThoughtItem, ToolItem, TranscriptItem } from './items.ts';
+import type { SessionEvent, SlashCommand } from '@open-ace/contracts/session-events';
+import type { MessageItem, StreamedItem, ThoughtItem, ToolItem, TranscriptItem, UserItem } from './items.ts';
 
 /**
  * What a session's events come to. `settled` is a function of the events that stay; the pieces of what is still being said are kept
@@ -10,26 +10,39 @@ import type { MessageItem, StreamedItem, ThoughtItem, ToolItem, TranscriptItem }
 export interface Transcript {
   settled: readonly TranscriptItem[];
   streams: readonly StreamedItem[];
+  /** Messages that came while a turn ran: the CLI keeps them until its next turn, and so do we. */
+  queued: readonly UserItem[];
   /** Number of the last event taken in; one seen before is left out. */
   lastSeq: number;
   /** Epoch milliseconds at which the running turn began; null between turns. */
   turnStartedAt: number | null;
+  /** Number of the event that began the running turn, or the last one that ran. */
+  turnSeq: number | null;
   /** Of the last event that stays, epoch milliseconds. */
   lastAt: number;
-  /** Where a settled item with an identity stands. */
+  /** The slash commands that the CLI told of last. */
+  commands: readonly SlashCommand[];
+  /** How much of its window the conversation filled when the CLI told of it last. */
+  context: ContextUse | null;
+  /** Where a settled item with an identity stands; -1 for one that is queued. */
   places: ReadonlyMap<string, number>;
 }
 
 export const emptyTranscript: Transcript = {
   settled: [],
   streams: [],
+  queued: [],
   lastSeq: 0,
   turnStartedAt: null,
+  turnSeq: null,
   lastAt: 0,
+  commands: [],
+  context: null,
   places: new Map(),
 };
 
 type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
+export type ContextUse = Pick<EventOf<'context'>, 'usedTokens' | 'windowTokens'>;
 type Delta = EventOf<'message_delta' | 'thought_delta'>;
 type Whole = EventOf<'message' | 'thought'>;
 type Kept = Exclude<SessionEvent, Delta>;
@@ -49,23 +62,31 @@ export function advance(before: Transcript, updates: readonly SessionUpdate[]): 
 class Builder {
   private readonly settled: TranscriptItem[];
   private streams: StreamedItem[];
+  private queued: UserItem[];
   private readonly places: Map<string, number>;
   private lastSeq: number;
   private lastAt: number;
   private turnStartedAt: number | null;
+  private turnSeq: number | null;
+  private commands: Transcript['commands'];
+  private context: ContextUse | null;
 
-  constructor({ settled, streams, lastSeq, turnStartedAt, lastAt, places }: Transcript) {
+  constructor({ settled, streams, queued, lastSeq, turnStartedAt, turnSeq, lastAt, commands, context, places }: Transcript) {
     this.settled = [...settled];
     this.streams = [...streams];
+    this.queued = [...queued];
     this.places = new Map(places);
     this.lastSeq = lastSeq;
     this.lastAt = lastAt;
     this.turnStartedAt = turnStartedAt;
+    this.turnSeq = turnSeq;
+    this.commands = commands;
+    this.context = context;
   }
 
   done(): Transcript {
-    const { settled, streams, lastSeq, turnStartedAt, lastAt, places } = this;
-    return { settled, streams, lastSeq, turnStartedAt, lastAt, places };
+    const { settled, streams, queued, lastSeq, turnStartedAt, turnSeq, lastAt, commands, context, places } = this;
+    return { settled, streams, queued, lastSeq, turnStartedAt, turnSeq, lastAt, commands, context, places };
   }
 
   take({ seq, at: moment, event }: SessionUpdate): void {
@@ -90,7 +111,15 @@ class Builder {
         this.addUserMessage(event, seq, at);
         break;
       case 'turn_started':
+        this.settleQueued();
         this.turnStartedAt = at;
+        this.turnSeq = seq;
+        break;
+      case 'context':
+        this.context = { usedTokens: event.usedTokens, windowTokens: event.windowTokens };
+        break;
+      case 'commands':
+        this.commands = event.commands;
         break;
       case 'tool_call':
         this.addToolCall(event, at);
@@ -154,19 +183,34 @@ class Builder {
     this.pushPlaced({ ...item, streaming: false, ...(item.kind === 'thought' && { durationMs }) });
   }
 
-  private addUserMessage({ messageId, text }: EventOf<'user_message'>, seq: number, at: number): void {
+  private addUserMessage({ messageId, text, images = [] }: EventOf<'user_message'>, seq: number, at: number): void {
     const key = `user:${messageId}`;
-    if (!this.places.has(key)) this.pushPlaced({ kind: 'user', key, at, seq, messageId, text });
+    if (this.places.has(key)) return;
+    const item: UserItem = { kind: 'user', key, at, seq, messageId, text, images };
+    if (this.turnStartedAt === null) {
+      this.settleQueued();
+      this.pushPlaced(item);
+    } else {
+      this.places.set(key, -1);
+      this.queued.push(item);
+    }
   }
 
-  private addToolCall({ toolCallId, name, subject, input }: EventOf<'tool_call'>, at: number): void {
+  /** A CLI takes all that waits for a turn together. */
+  private settleQueued(): void {
+    for (const item of this.queued) this.pushPlaced(item);
+    this.queued = [];
+  }
+
+  private addToolCall({ toolCallId, name, kind: told, subject, input }: EventOf<'tool_call'>, at: number): void {
     const key = `tool:${toolCallId}`;
     const known = this.find('tool', key);
-    if (known) this.settled[known.place] = { ...known.item, name, subject, input };
-    else this.pushPlaced({ ...newTool(key, toolCallId, at), name, subject, input });
+    if (known) this.settled[known.place] = { ...known.item, name, told, subject, input };
+    else this.pushPlaced({ ...newTool(key, toolCallId, at), name, told, subject, input });
   }
 
-  private addToolResult({ type: _, toolCallId, ...result }: EventOf<'tool_result'>, at: number): void {
+  private addToolResult({ type: _, toolCallId, images = [], ...outcome }: EventOf<'tool_result'>, at: number): void {
+    const result = { ...outcome, images };
     const key = `tool:${toolCallId}`;
     const known = this.find('tool', key);
     if (known) this.settled[known.place] = { ...known.item, ...result };
@@ -184,6 +228,7 @@ class Builder {
   }
 
   private addLoose(event: Loose, seq: number, at: number): void {
+    if (event.type === 'process_started') this.settleQueued();
     const item = this.withPast(looseItem(event, `${event.type}:${seq}`, at));
     const last = this.settled.at(-1);
     const merged = last && merge(last, item);
@@ -194,7 +239,10 @@ class Builder {
   private end(event: EventOf<'process_ended' | 'turn_ended'>, seq: number, at: number): void {
     const before = this.lastOfProcess();
     this.endTurn();
-    if (event.type === 'process_ended') this.withdrawRequests();
+    if (event.type === 'process_ended') {
+      this.withdrawRequests();
+      this.settleQueued();
+    }
     // The server writes down at once that a session was stopped; how its process came to its end afterwards is nothing new.
     const wasStopped = before?.kind === 'process-end' && before.reason === 'stopped';
     if (!wasStopped) this.addLoose(event, seq, at);
@@ -204,8 +252,9 @@ class Builder {
     return this.settled.findLast(({ kind }) => kind === 'process-start' || kind === 'process-end');
   }
 
-  /** An end without a beginning: the process could not be started. */
+  /** Which turn ended; and of a process, an end without a beginning: it could not be started. */
   private withPast(item: TranscriptItem): TranscriptItem {
+    if (item.kind === 'turn-end') return { ...item, turnSeq: this.turnSeq };
     return item.kind === 'process-end' ? { ...item, ran: this.lastOfProcess()?.kind === 'process-start' } : item;
   }
 
@@ -249,7 +298,7 @@ function streamed(kind: 'message' | 'thought', key: string, at: number, text: st
 }
 
 function newTool(key: string, toolCallId: string, at: number): ToolItem {
-  const nothing = { name: '', subject: '', input: '', output: '', diff: '', durationMs: null, exitCode: null };
+  const nothing = { name: '', told: undefined, subject: '', input: '', output: '', diff: '', durationMs: null, exitCode: null, images: [] };
   return { kind: 'tool', key, at, toolCallId, status: 'running', ...nothing };
 }
 
@@ -266,7 +315,7 @@ function looseItem(event: Loose, key: string, at: number): TranscriptItem {
     case 'error':
       return { kind: 'error', key, at, message: event.message };
     case 'turn_ended':
-      return { kind: 'turn-end', key, at, outcome: event.outcome, durationMs: event.durationMs };
+      return { kind: 'turn-end', key, at, outcome: event.outcome, durationMs: event.durationMs, turnSeq: null };
     case 'process_started':
       return { kind: 'process-start', key, at, toolVersion: event.toolVersion, model: event.model };
     case 'process_ended':

@@ -1,16 +1,24 @@
-import type { Decision } from '@open-ace/contracts/session';
-import { createContext, useContext, useState } from 'react';
+import type { Decision, RuleScope, SessionUsage } from '@open-ace/contracts/session';
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import { Folds } from './folds.ts';
+import type { UserItem } from './items.ts';
 import type { Settling } from './settling.ts';
 
 /** What a reader did to a transcript; kept while the session is open, so that scrolled-out rows and other tabs come back as they were. */
 export interface ViewMemory {
-  /** What was unfolded or folded by hand, by the key of its item. */
-  folds: Map<string, boolean>;
+  folds: Folds;
   /** The item in sight and the pixels from its top, unless the end was in sight. */
   place: { key: string; offset: number } | null;
 }
 
-export const newViewMemory = (): ViewMemory => ({ folds: new Map(), place: null });
+export const newViewMemory = (): ViewMemory => ({ folds: new Folds(), place: null });
+
+/** An answer to a request; `scope` says how far "Always" goes. */
+export interface Answer {
+  requestId: string;
+  decision: Decision;
+  scope?: RuleScope;
+}
 
 export interface TranscriptView {
   /** The CLI that speaks here. */
@@ -18,17 +26,23 @@ export interface TranscriptView {
   person: { name: string; own: boolean };
   /** Where it works, absolute as far as that is known. */
   folder: string;
+  /** Name of the machine that it works on. */
+  machine: string;
   memory: ViewMemory;
   /** The request that the keys answer: the oldest that waits. */
   keyedRequest: string | null;
   /** What is being answered now. */
-  answering: { requestId: string; decision: Decision } | null;
+  answering: Answer | null;
   /** Does nothing for a request that has not settled; tells whether it had. */
-  answer: (requestId: string, decision: Decision) => boolean;
+  answer: (requestId: string, decision: Decision, scope?: RuleScope) => boolean;
   settling: Settling;
   onInSight: (requestId: string) => void;
   /** Where an administrator adds a provider's key; null for who may not. */
   providerKeysPath: string | null;
+  /** What turns used, by the numbers of the events that began them. */
+  turnUsage: ReadonlyMap<number, SessionUsage>;
+  /** Puts a message where the next one is typed; null where nobody may type. */
+  editAgain: ((item: UserItem) => void) | null;
   /** There is room for code in two columns. */
   wide: boolean;
 }
@@ -45,11 +59,6 @@ export function useTranscriptView(): TranscriptView {
 /** Whether an item is open: as the reader left it, else `initially`. */
 export function useFold(key: string, initially: boolean): [open: boolean, toggle: () => void] {
   const { folds } = useTranscriptView().memory;
-  const [chosen, setChosen] = useState(() => folds.get(key));
-  const open = chosen ?? initially;
-  const toggle = () => {
-    folds.set(key, !open);
-    setChosen(!open);
-  };
-  return [open, toggle];
+  const open = useSyncExternalStore(folds.subscribe, () => folds.get(key)) ?? initially;
+  return [open, () => folds.set(key, !open)];
 }

@@ -1,4 +1,4 @@
-import { Button, Group, List, Loader, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Loader, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { Machine, Registration } from '@open-ace/contracts/machine';
 import { IconCircleCheckFilled } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -85,6 +85,14 @@ export function AddMachineDialog() {
   );
 }
 
+/** The systems that there is a line for, by their own names. */
+const systems = [
+  { value: 'linux', label: 'Linux' },
+  { value: 'macos', label: 'macOS' },
+  { value: 'windows', label: 'Windows' },
+] as const;
+type System = (typeof systems)[number]['value'];
+
 interface WaitingProps {
   registration: Registration;
   renewing: boolean;
@@ -92,13 +100,20 @@ interface WaitingProps {
   onClose: () => void;
 }
 
-function Waiting({ registration: { command, expiresAt }, renewing, onRenew, onClose }: WaitingProps) {
+function Waiting({ registration: { commands, expiresAt }, renewing, onRenew, onClose }: WaitingProps) {
   const { t } = useTranslation();
+  const [system, setSystem] = useState<System>('linux');
+  const command = commands[system];
   const left = useTimeLeft(expiresAt);
   return (
     <>
       <Stack gap={16}>
-        <CommandBlock label={t('machine.command')} command={command} spent={left === null} />
+        <SegmentedControl aria-label={t('machine.commandFor')} data={[...systems]} value={system} onChange={setSystem} />
+        <CommandBlock
+          label={t(system === 'windows' ? 'machine.commandWindows' : 'machine.command')}
+          command={command}
+          spent={left === null}
+        />
         {left === null ? (
           <Text role="status" c="var(--ace-severity-warning-text)">
             {t('machine.expired')}
@@ -107,6 +122,7 @@ function Waiting({ registration: { command, expiresAt }, renewing, onRenew, onCl
           <>
             <Text size="xs" c="dimmed">
               {t('machine.commandNote')}
+              {system === 'windows' && ` ${t('machine.windowsUntested')}`}
             </Text>
             {reachesThisMachineOnly(command) && (
               <Text size="xs" c="var(--ace-severity-warning-text)">
@@ -141,7 +157,7 @@ function Waiting({ registration: { command, expiresAt }, renewing, onRenew, onCl
 
 /** Whether the server names itself by an address that no other machine can follow. */
 function reachesThisMachineOnly(command: string): boolean {
-  return /--server https?:\/\/(localhost|127\.|\[::1\])/.test(command);
+  return /https?:\/\/(localhost|127\.|\[::1\])/.test(command);
 }
 
 function Added({ machine, onClose, onAnother }: { machine: Machine; onClose: () => void; onAnother: () => void }) {

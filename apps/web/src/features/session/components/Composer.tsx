@@ -1,105 +1,108 @@
-import { ActionIcon, Group, Text, Textarea, Tooltip } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
+import { ActionIcon, FileButton, Group, Tooltip } from '@mantine/core';
 import type { Machine } from '@open-ace/contracts/machine';
 import type { Session } from '@open-ace/contracts/session';
-import { IconArrowUp, IconPlayerStop } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { IconArrowUp, IconPhoto, IconPlayerStop } from '@tabler/icons-react';
+import type { FormEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'react-router';
-import { failureText } from '#lib/errors.ts';
-import { trpc } from '#lib/trpc.ts';
 import { toolName } from '#modules/tool/tools.ts';
-import { FormError } from '#ui/FormError.tsx';
-import { excessLength, mostCharacters } from '../message-length.ts';
-import { isSwitch } from '../pages.ts';
-import { useSend } from '../use-send.ts';
+import { lastMessage } from '#modules/transcript/summaries.ts';
+import type { Transcript } from '#modules/transcript/transcript.ts';
+import { hasProcess } from '../has-process.ts';
+import { excessLength } from '../message-length.ts';
+import { usePictureStore, usePictures } from '../pictures.ts';
+import type { useAddPictures } from '../use-add-pictures.ts';
+import { useInterrupt } from '../use-interrupt.ts';
+import { useReadyToType } from '../use-ready-to-type.ts';
+import { putBack, useSend } from '../use-send.ts';
 import { useWriting } from '../writing.ts';
 import classes from './Composer.module.css';
+import { ComposerNotes } from './ComposerNotes.tsx';
+import { MessageField } from './MessageField.tsx';
 import { ModelMenu } from './ModelMenu.tsx';
 import { ModeMenu } from './ModeMenu.tsx';
-import { hasProcess } from './SessionHeader.tsx';
+import { PictureStrip } from './PictureStrip.tsx';
 
 interface ComposerProps {
   session: Session;
   /** Undefined while it is not known, or not ours to see. */
   machine: Machine | undefined;
+  transcript: Transcript;
+  field: RefObject<HTMLTextAreaElement | null>;
+  adding: ReturnType<typeof useAddPictures>;
+  /** Files are held over the page. */
+  dropping: boolean;
   /** A turn is under way. */
   busy: boolean;
   onSent: () => void;
 }
 
-/** Something lies over the page; closed lists of choices stay in it unseen. */
-const isCovered = () =>
-  [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')].some((element) => element.checkVisibility());
+const accepted = 'image/png,image/jpeg,image/gif,image/webp';
 
 /** What a person says to the agent, and how it is to work. */
-export function Composer({ session, machine, busy, onSent }: ComposerProps) {
+export function Composer({ session, machine, transcript, field, adding, dropping, busy, onSent }: ComposerProps) {
   const { t } = useTranslation();
-  const text = useWriting(({ drafts }) => drafts[session.id] ?? '');
+  const { id } = session;
+  const text = useWriting(({ drafts }) => drafts[id] ?? '');
   const write = useWriting((writing) => writing.write);
+  const images = usePictures(id);
   const send = useSend();
-  const field = useRef<HTMLTextAreaElement>(null);
   const ended = !hasProcess(session);
   const offline = machine?.status === 'offline';
-  const interrupt = useInterrupt(session.id, busy && !ended);
+  const interrupt = useInterrupt(id, busy && !ended);
   useReadyToType(field, session);
 
   const tooLong = excessLength(text);
+  const sendable = (text.trim() !== '' || images.length > 0) && tooLong === null && !adding.pending;
   const submit = () => {
-    if (text.trim() === '' || tooLong !== null) return;
-    send.mutate({ sessionId: session.id, text: text.trim() });
+    if (!sendable) return;
+    send.mutate({ sessionId: id, text: text.trim(), images: [...images] });
+    adding.forget();
     onSent();
     field.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter takes its suggestion.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    submit();
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     submit();
   };
+  const recall = () => {
+    const last = lastMessage(transcript);
+    if (last) putBack(id, last.text, images.length > 0 ? [] : last.images);
+  };
 
-  const label = t('session.message', { tool: toolName(session.tool, t) });
   return (
     <div className={classes.frame}>
-      <div className={classes.notes}>
-        {offline && (
-          <Text size="xs" c="dimmed" role="status">
-            {t('session.machineOffline', { machine: session.machine.name })}
-          </Text>
-        )}
-        {ended && !offline && (
-          <Text size="xs" c="dimmed">
-            {t('session.goesOn')}
-          </Text>
-        )}
-        <FormError error={send.error} />
-        {tooLong !== null && (
-          <Text size="xs" c="var(--ace-severity-critical-text)" role="alert">
-            {t('session.tooLong', { count: tooLong, most: mostCharacters })}
-          </Text>
-        )}
-      </div>
-      <form className={classes.box} aria-label={t('session.messageForm')} onSubmit={onSubmit}>
-        <Textarea
-          ref={field}
-          variant="unstyled"
-          minRows={1}
-          maxRows={10}
-          aria-label={label}
-          placeholder={label}
-          classNames={{ input: classes.input }}
-          value={text}
-          aria-invalid={tooLong !== null || undefined}
-          onChange={(event) => write(session.id, event.currentTarget.value)}
-          onKeyDown={onKeyDown}
+      <ComposerNotes session={session} offline={offline} tooLong={tooLong} error={send.error} />
+      <form className={classes.box} aria-label={t('session.messageForm')} data-dropping={dropping || undefined} onSubmit={onSubmit}>
+        <PictureStrip
+          images={images}
+          pending={adding.pending}
+          problem={adding.problem}
+          onRemove={(index) => usePictureStore.getState().remove(id, index)}
+        />
+        <MessageField
+          field={field}
+          label={t(busy && !ended ? 'session.messageNext' : 'session.message', { tool: toolName(session.tool, t) })}
+          sessionId={id}
+          machine={session.machine.name}
+          offline={offline}
+          commands={transcript.commands}
+          text={text}
+          invalid={tooLong !== null}
+          onType={(typed) => write(id, typed)}
+          onSend={submit}
+          onFiles={(files) => void adding.add(files)}
+          onRecall={recall}
         />
         <Group gap={2} wrap="nowrap" className={classes.bar}>
+          <FileButton multiple accept={accepted} onChange={(files) => void adding.add(files)}>
+            {(props) => (
+              <Tooltip label={t('session.addPictures')}>
+                <ActionIcon {...props} className={classes.pictureButton} aria-label={t('session.addPictures')}>
+                  <IconPhoto size={16} />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </FileButton>
           <ModelMenu session={session} />
           <ModeMenu session={session} machine={machine} busy={busy} />
           <span className={classes.end}>
@@ -110,14 +113,8 @@ export function Composer({ session, machine, busy, onSent }: ComposerProps) {
                 </ActionIcon>
               </Tooltip>
             )}
-            <Tooltip label={t('session.sendKey')}>
-              <ActionIcon
-                variant="filled"
-                color="accent"
-                type="submit"
-                aria-label={t('session.send')}
-                disabled={text.trim() === '' || tooLong !== null}
-              >
+            <Tooltip label={t(busy && !ended ? 'session.queueKey' : 'session.sendKey')}>
+              <ActionIcon variant="filled" color="accent" type="submit" aria-label={t('session.send')} disabled={!sendable}>
                 <IconArrowUp size={16} />
               </ActionIcon>
             </Tooltip>
@@ -126,39 +123,4 @@ export function Composer({ session, machine, busy, onSent }: ComposerProps) {
       </form>
     </div>
   );
-}
-
-/** Ends the turn that runs, by its button or by Esc; what lies over the page takes the key first. */
-function useInterrupt(sessionId: string, possible: boolean) {
-  const { t } = useTranslation();
-  const mutation = useMutation(
-    trpc.session.interrupt.mutationOptions({
-      onError: (error) => notifications.show({ color: 'red', message: failureText(error, t) }),
-    }),
-  );
-  const run = () => {
-    if (possible && !mutation.isPending) mutation.mutate({ sessionId });
-  };
-  useHotkeys(
-    [['Escape', (event) => !event.defaultPrevented && !event.isComposing && !isCovered() && run(), { preventDefault: false }]],
-    [],
-  );
-  return { possible, pending: mutation.isPending, run };
-}
-
-/**
- * Who came by mouse wants to type next; who came by keys is going through a list or the tabs and does not, or the next key would be typed. An open request is answered by
- * keys outside of the field, and a finger would get a keyboard over half of the screen.
- */
-function useReadyToType(field: { readonly current: HTMLTextAreaElement | null }, { id, status }: Session) {
-  const switched = isSwitch(useLocation().state);
-  const waits = status === 'needs_you';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each session that is opened
-  useEffect(() => {
-    const byKeys = switched || document.activeElement?.matches('a:focus-visible');
-    if (byKeys || waits || window.matchMedia('(hover: none)').matches) return;
-    // After the page's heading, which takes the focus of a new page.
-    const timer = window.setTimeout(() => field.current?.focus({ preventScroll: true }), 0);
-    return () => window.clearTimeout(timer);
-  }, [id]);
 }

@@ -15,13 +15,17 @@ import { byPresence, choiceOf, drivenTools, lastStarted, modelChoices, modesOf, 
 import { checkFolder, folderRefusal } from '../folder-check.ts';
 import { excessLength, mostCharacters } from '../message-length.ts';
 import { sessionPath } from '../pages.ts';
+import { usePictureStore, usePictures } from '../pictures.ts';
 import { recentFolders } from '../session-list.ts';
+import { filesOf, useAddPictures } from '../use-add-pictures.ts';
+import { useDrop } from '../use-drop.ts';
 import { addUnsent } from '../use-send.ts';
 import { useWriting } from '../writing.ts';
 import { FolderField } from './FolderField.tsx';
 import { MachineField } from './MachineField.tsx';
 import { ModeField } from './ModeField.tsx';
 import classes from './NewSessionForm.module.css';
+import { PictureStrip } from './PictureStrip.tsx';
 import { ToolField } from './ToolField.tsx';
 
 interface NewSessionFormProps {
@@ -52,6 +56,9 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
   const draftKey = `new:${me.id}`;
   const message = useWriting(({ drafts }) => drafts[draftKey] ?? '');
   const write = useWriting((writing) => writing.write);
+  const images = usePictures(draftKey);
+  const adding = useAddPictures(draftKey);
+  const drop = useDrop((files) => void adding.add(files));
   const form = useForm({
     initialValues: firstChoice(machines, sessions, me.id),
     validate: {
@@ -70,8 +77,9 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
   const create = useMutation(
     trpc.session.create.mutationOptions({
       onSuccess: ({ id }, sent) => {
-        if (sent.message) addUnsent(id, sent.message);
+        if (sent.message || images.length > 0) addUnsent(id, sent.message ?? '', images);
         write(draftKey, '');
+        usePictureStore.getState().take(draftKey);
         void navigate(sessionPath(id));
       },
       onError: (error) => setRefusal(showFieldErrors(form, error, t) ? null : error),
@@ -88,6 +96,7 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
           cwd: cwd.trim(),
           ...(model.trim() && { model: model.trim() }),
           ...(message.trim() && { message: message.trim() }),
+          images: [...images],
         })
         .catch(() => undefined);
     },
@@ -115,7 +124,7 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
 
   const ready = machine !== undefined && machine.status !== 'offline' && installed !== undefined && offered.includes(permissionMode);
   return (
-    <form noValidate onSubmit={submit} onKeyDown={onKeyDown}>
+    <form noValidate onSubmit={submit} onKeyDown={onKeyDown} {...drop.handlers}>
       <Stack gap={16}>
         <div className={classes.pair}>
           <MachineField machines={machines} value={machineId} error={form.errors.machineId} onChange={chooseMachine} />
@@ -153,6 +162,17 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
           error={tooLong !== null && t('session.tooLong', { count: tooLong, most: mostCharacters })}
           value={message}
           onChange={(event) => write(draftKey, event.currentTarget.value)}
+          onPaste={(event) => {
+            const files = filesOf(event.clipboardData);
+            if (files.length > 0) event.preventDefault();
+            void adding.add(files);
+          }}
+        />
+        <PictureStrip
+          images={images}
+          pending={adding.pending}
+          problem={adding.problem}
+          onRemove={(index) => usePictureStore.getState().remove(draftKey, index)}
         />
         <FormError error={refusal} />
         <Group gap={12} className={classes.start}>

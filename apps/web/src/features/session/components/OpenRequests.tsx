@@ -14,7 +14,7 @@ export function OpenRequests({ session }: { session: Session }) {
   const { t } = useTranslation();
   const { transcript, caughtUp } = useSessionStream(session.id);
   const requests = useMemo(() => openRequests(transcript), [transcript]);
-  const view = useTranscriptOf(session, undefined, requests, null);
+  const view = useTranscriptOf(session, undefined, requests);
   if (!caughtUp) return <Skeleton h={160} />;
   if (requests.length === 0) return <Text c="dimmed">{t('session.nothingAsked')}</Text>;
   return (

@@ -1,9 +1,10 @@
-import { Group, Tabs, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
+import { Anchor, Group, Progress, Tabs, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
 import type { Machine } from '@open-ace/contracts/machine';
 import type { Session } from '@open-ace/contracts/session';
 import { IconFileDiff } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useFormat } from '#lib/use-format.ts';
 import { LineChanges } from '#modules/diff/LineChanges.tsx';
 import { Presence } from '#modules/machine/Presence.tsx';
@@ -16,9 +17,12 @@ import { Ago } from '#ui/Ago.tsx';
 import { Facts } from '#ui/Facts.tsx';
 import { Figure } from '#ui/Figure.tsx';
 import { Unknown } from '#ui/Unknown.tsx';
+import { sessionPath } from '../pages.ts';
 import { tokensOf } from '../session-usage.ts';
+import { useSession } from '../use-sessions.ts';
 import { HelpPanel } from './HelpPanel.tsx';
 import classes from './SessionDetails.module.css';
+import { TagsField } from './TagsField.tsx';
 
 interface SessionDetailsProps {
   session: Session;
@@ -38,7 +42,11 @@ export function SessionDetails({ session, machine, transcript, onShow }: Session
       </Tabs.List>
       <Tabs.Panel value="details">
         <SessionFacts session={session} machine={machine} />
+        <Section title={t('session.tags')}>
+          <TagsField session={session} />
+        </Section>
         <Usage session={session} />
+        <Context transcript={transcript} />
         <Files transcript={transcript} onShow={onShow} />
         <Plan transcript={transcript} />
       </Tabs.Panel>
@@ -90,10 +98,60 @@ function SessionFacts({ session, machine }: Pick<SessionDetailsProps, 'session' 
       name: t('session.started'),
       value: <Ago phrase date={session.createdAt} />,
     },
+    ...(session.pausedAt === null ? [] : [{ name: t('session.pausedSince'), value: <Ago phrase date={session.pausedAt} /> }]),
+    ...(session.forkedFromId === null ? [] : [{ name: t('session.forkedFrom'), value: <Origin sessionId={session.forkedFromId} /> }]),
   ];
   return (
     <Section title={t('session.one')}>
       <Facts facts={facts} />
+    </Section>
+  );
+}
+
+/** The session that this one began as a copy of; it may be gone by now. */
+function Origin({ sessionId }: { sessionId: string }) {
+  const { t } = useTranslation();
+  const { data, isError } = useSession(sessionId);
+  if (isError) return <Unknown reason={t('session.originGone')} />;
+  return (
+    <Anchor component={Link} to={sessionPath(sessionId)} inherit underline="always">
+      {data?.title ?? t('session.one')}
+    </Anchor>
+  );
+}
+
+/** From so much on the CLI will soon leave out the beginning, or sum it up. */
+const nearlyFull = 0.85;
+
+/** How much of its window the conversation fills, as the CLI told of it last. */
+function Context({ transcript: { context } }: Pick<SessionDetailsProps, 'transcript'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (context === null) return null;
+  const { usedTokens, windowTokens } = context;
+  const share = windowTokens === null ? null : usedTokens / windowTokens;
+  const exact = t('session.contextExact', {
+    used: format.exact(usedTokens),
+    window: windowTokens === null ? t('value.unknown') : format.exact(windowTokens),
+  });
+  return (
+    <Section title={t('session.context')} aside={share !== null && format.percent(Math.min(1, share))}>
+      {share !== null && (
+        <Progress
+          size={6}
+          mb={6}
+          value={Math.min(100, share * 100)}
+          color={share >= nearlyFull ? 'var(--ace-severity-warning)' : 'accent'}
+          aria-label={t('session.context')}
+        />
+      )}
+      <Tooltip label={exact}>
+        <Text span c="dimmed" className="tabular">
+          {windowTokens === null
+            ? t('session.contextUsed', { used: format.short(usedTokens) })
+            : t('session.contextOf', { used: format.short(usedTokens), window: format.short(windowTokens) })}
+        </Text>
+      </Tooltip>
     </Section>
   );
 }

@@ -9,6 +9,7 @@ import { usePageTitle } from '#lib/page-title.ts';
 import { usePreferences } from '#lib/preferences.ts';
 import { useMe } from '#modules/me/me.ts';
 import { toolName } from '#modules/tool/tools.ts';
+import type { UserItem } from '#modules/transcript/items.ts';
 import { rowsOf } from '#modules/transcript/rows.ts';
 import { openRequests } from '#modules/transcript/summaries.ts';
 import { Transcript, type TranscriptHandle } from '#modules/transcript/Transcript.tsx';
@@ -22,11 +23,16 @@ import { SessionHeader } from '../components/SessionHeader.tsx';
 import { Undelivered } from '../components/Undelivered.tsx';
 import { useOpenTabs } from '../open-tabs.ts';
 import { workPage } from '../pages.ts';
+import { usePictureStore } from '../pictures.ts';
 import { streamOf, useSessionStream } from '../session-stream.ts';
 import { isGivenUp, stillUnsent } from '../unsent.ts';
+import { useAddPictures } from '../use-add-pictures.ts';
+import { useDrop } from '../use-drop.ts';
 import { useMachine } from '../use-machines.ts';
+import { putBack } from '../use-send.ts';
 import { useSession } from '../use-sessions.ts';
 import { useTranscriptOf } from '../use-transcript-view.ts';
+import { useTurnUsage } from '../use-turn-usage.ts';
 import { useWriting } from '../writing.ts';
 import classes from './SessionPage.module.css';
 
@@ -73,10 +79,19 @@ function OpenSession({ session }: { session: Session }) {
   const { transcript, caughtUp, failure } = useSessionStream(id);
   const machine = useMachine(session.machine.id).data;
   const list = useRef<TranscriptHandle>(null);
-  const unsent = useUnsent(id);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const adding = useAddPictures(id);
+  const drop = useDrop((files) => void adding.add(files));
+  const turnUsage = useTurnUsage(id, transcript);
+  const unsent = useUnsent(session);
   const requests = useMemo(() => openRequests(transcript), [transcript]);
   const first = requests[0];
-  const view = useTranscriptOf(session, machine, requests, first?.requestId ?? null);
+  const toField = () => field.current?.focus();
+  const editAgain = ({ text, images }: UserItem) => {
+    putBack(id, text, images);
+    toField();
+  };
+  const view = useTranscriptOf(session, machine, requests, { keyedRequest: first?.requestId ?? null, turnUsage, editAgain });
   const rows = useMemo(() => rowsOf(transcript, unsent.onTheirWay), [transcript, unsent.onTheirWay]);
   const said = rows.some((row) => row.kind !== 'item' || row.item.kind !== 'process-start');
   useAnswerKeys((decision) => {
@@ -89,18 +104,29 @@ function OpenSession({ session }: { session: Session }) {
   return (
     <>
       <Centre>
-        <SessionHeader session={session} />
-        {!caughtUp && <TranscriptSkeleton />}
-        {caughtUp && failure !== null && !said && (
-          <ErrorState title={t('session.transcriptFailed')} error={failure} onRetry={streamOf(id).retry} />
-        )}
-        {caughtUp && !said && failure === null && <NothingYet session={session} />}
-        {caughtUp && said && <Transcript rows={rows} view={view} handle={list} />}
-        {unsent.lost.map((message) => (
-          <Undelivered key={message.id} sessionId={id} message={message} />
-        ))}
-        <Composer session={session} machine={machine} busy={busy} onSent={() => list.current?.toEnd()} />
-        <Announcer session={session} transcript={transcript} />
+        <div className={classes.session} {...drop.handlers}>
+          <SessionHeader session={session} onSearch={() => list.current?.search()} onResume={toField} />
+          {!caughtUp && <TranscriptSkeleton />}
+          {caughtUp && failure !== null && !said && (
+            <ErrorState title={t('session.transcriptFailed')} error={failure} onRetry={streamOf(id).retry} />
+          )}
+          {caughtUp && !said && failure === null && <NothingYet session={session} />}
+          {caughtUp && said && <Transcript rows={rows} view={view} handle={list} />}
+          {unsent.lost.map((message) => (
+            <Undelivered key={message.id} sessionId={id} message={message} />
+          ))}
+          <Composer
+            session={session}
+            machine={machine}
+            transcript={transcript}
+            field={field}
+            adding={adding}
+            dropping={drop.over}
+            busy={busy}
+            onSent={() => list.current?.toEnd()}
+          />
+          <Announcer session={session} transcript={transcript} />
+        </div>
       </Centre>
       <DetailsPanel label={t('session.details')}>
         <SessionDetails session={session} machine={machine} transcript={transcript} onShow={(key) => list.current?.show(key)} />
@@ -110,18 +136,29 @@ function OpenSession({ session }: { session: Session }) {
 }
 
 /** What was sent and has not come back as an event. */
-function useUnsent(sessionId: string) {
+function useUnsent({ id: sessionId, pausedAt }: Session) {
   const { transcript, caughtUp } = useSessionStream(sessionId);
   const messages = useWriting(({ unsent }) => unsent[sessionId]);
   const setUnsent = useWriting((writing) => writing.setUnsent);
-  const left = useMemo(() => stillUnsent(messages ?? [], transcript), [messages, transcript]);
+  const left = useMemo(() => {
+    const { settled, queued } = transcript;
+    return stillUnsent(messages ?? [], queued.length === 0 ? transcript : { ...transcript, settled: [...settled, ...queued] });
+  }, [messages, transcript]);
+  const pictures = usePictureStore(({ of }) => of);
   useEffect(() => {
-    if (caughtUp && messages && left.length < messages.length) setUnsent(sessionId, () => left);
+    if (!caughtUp || !messages || left.length === messages.length) return;
+    for (const { id } of messages) if (!left.some((message) => message.id === id)) usePictureStore.getState().take(id);
+    setUnsent(sessionId, () => left);
   }, [caughtUp, messages, left, sessionId, setUnsent]);
   return useMemo(() => {
     const now = Date.now();
-    return { onTheirWay: left.filter((message) => !isGivenUp(message, now)), lost: left.filter((message) => isGivenUp(message, now)) };
-  }, [left]);
+    const held = pausedAt !== null;
+    const lost = held ? [] : left.filter((message) => isGivenUp(message, now));
+    const onTheirWay = left
+      .filter((message) => !lost.includes(message))
+      .map((message) => ({ ...message, held, images: pictures[message.id] ?? [] }));
+    return { onTheirWay, lost };
+  }, [left, pausedAt, pictures]);
 }
 
 /** Y, A and D answer the oldest request, outside of fields; with Alt from anywhere, since one is mostly in the message field. */

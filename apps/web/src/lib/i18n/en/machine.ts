@@ -21,8 +21,10 @@ export const machine = {
   'machine.billing.subscription': 'Covered by a subscription',
   'machine.collection': 'Collected history',
   'machine.command': 'Run this on the machine',
+  'machine.commandFor': 'System of the machine',
   'machine.commandNote':
-    'Run it in a clone of Open ACE on that machine, and leave it running. It holds a one-time token, so give it to nobody else; it is shown only now.',
+    'It needs Node.js 20.19 or newer there, installs the agent for the user who runs it, and starts it as a service. It holds a one-time token, so give it to nobody else; it is shown only now.',
+  'machine.commandWindows': 'Run this in PowerShell on the machine',
   'machine.cores_one': '{{count, number}} core',
   'machine.cores_other': '{{count, number}} cores',
   'machine.count_one': '{{count, number}} machine',
@@ -109,5 +111,6 @@ export const machine = {
   'machine.title': 'Machines',
   'machine.tool': 'Tool',
   'machine.tools': 'Tools',
+  'machine.windowsUntested': 'Open ACE was not tested on Windows yet.',
   'machine.waiting': 'Waiting for the machine…',
 } as const;

@@ -23,7 +23,10 @@ export const machine: MessagesOf<typeof source> = {
   'machine.billing.subscription': '由订阅覆盖',
   'machine.collection': '已采集的历史记录',
   'machine.command': '在该机器上运行',
-  'machine.commandNote': '在该机器上的 Open ACE 仓库克隆中运行它，并让它保持运行。命令中包含一次性令牌，请勿交给他人；它只显示这一次。',
+  'machine.commandFor': '机器的操作系统',
+  'machine.commandNote':
+    '该机器上需要 Node.js 20.19 或更高版本。命令会为运行它的用户安装代理程序，并作为服务启动。命令中包含一次性令牌，请勿交给他人；它只显示这一次。',
+  'machine.commandWindows': '在该机器的 PowerShell 中运行',
   'machine.cores_other': '{{count, number}} 核',
   'machine.count_other': '共 {{count, number}} 台机器',
   'machine.countAll': '全部 {{count, number}}',
@@ -102,5 +105,6 @@ export const machine: MessagesOf<typeof source> = {
   'machine.title': '机器',
   'machine.tool': '工具',
   'machine.tools': '工具',
+  'machine.windowsUntested': 'Open ACE 尚未在 Windows 上测试过。',
   'machine.waiting': '正在等待机器加入…',
 };

@@ -1,0 +1,676 @@
+-- CreateTable
+CREATE TABLE "ProviderKey" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "provider" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "baseUrl" TEXT NOT NULL,
+    "sealed" TEXT NOT NULL,
+    "lastFour" TEXT NOT NULL,
+    "enabled" BOOLEAN NOT NULL DEFAULT true,
+    "priority" INTEGER NOT NULL DEFAULT 1,
+    "weight" INTEGER NOT NULL DEFAULT 1,
+    "models" JSONB NOT NULL DEFAULT [],
+    "machineIds" JSONB NOT NULL DEFAULT [],
+    "tools" JSONB NOT NULL DEFAULT [],
+    "speaksResponses" BOOLEAN NOT NULL DEFAULT true,
+    "attribution" BOOLEAN NOT NULL DEFAULT false,
+    "coolingUntil" DATETIME,
+    "failingSince" DATETIME,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "lastFailureAt" DATETIME,
+    "lastFailure" TEXT,
+    "createdById" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+    "lastUsedAt" DATETIME,
+    "testedAt" DATETIME,
+    "testOutcome" TEXT,
+    "testMessage" TEXT
+);
+
+-- CreateTable
+CREATE TABLE "GatewaySettings" (
+    "tenantId" TEXT NOT NULL PRIMARY KEY,
+    "allowedModels" JSONB NOT NULL DEFAULT [],
+    "aliases" JSONB NOT NULL DEFAULT [],
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "PriceOverride" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "provider" TEXT NOT NULL DEFAULT '',
+    "model" TEXT NOT NULL,
+    "effectiveFrom" BIGINT NOT NULL,
+    "inputNano" BIGINT NOT NULL,
+    "outputNano" BIGINT NOT NULL,
+    "cacheReadNano" BIGINT NOT NULL,
+    "cacheWriteNano" BIGINT NOT NULL,
+    "createdById" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "removedAt" DATETIME
+);
+
+-- CreateTable
+CREATE TABLE "Tenant" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "slug" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'active',
+    "timeZone" TEXT NOT NULL,
+    "unlimited" BOOLEAN NOT NULL DEFAULT false,
+    "plan" TEXT NOT NULL DEFAULT '',
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "User" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "username" TEXT NOT NULL,
+    "usernameKey" TEXT NOT NULL,
+    "displayName" TEXT NOT NULL,
+    "email" TEXT,
+    "emailKey" TEXT,
+    "role" TEXT NOT NULL,
+    "grants" JSONB NOT NULL,
+    "platformAdmin" BOOLEAN NOT NULL DEFAULT false,
+    "passwordHash" TEXT,
+    "mustChangePassword" BOOLEAN NOT NULL DEFAULT false,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+    "lastSignInAt" DATETIME,
+    "deletedAt" DATETIME,
+    "searchText" TEXT NOT NULL,
+    CONSTRAINT "User_tenantId_fkey" FOREIGN KEY ("tenantId") REFERENCES "Tenant" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "Token" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "userId" TEXT,
+    "machineId" TEXT,
+    "sessionId" TEXT,
+    "scopes" TEXT NOT NULL DEFAULT '',
+    "hint" TEXT NOT NULL DEFAULT '',
+    "label" TEXT NOT NULL DEFAULT '',
+    "userAgent" TEXT NOT NULL DEFAULT '',
+    "address" TEXT NOT NULL DEFAULT '',
+    "createdAt" DATETIME NOT NULL,
+    "expiresAt" DATETIME NOT NULL,
+    "lastUsedAt" DATETIME,
+    "revokedAt" DATETIME,
+    CONSTRAINT "Token_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "SignInFailure" (
+    "key" TEXT NOT NULL PRIMARY KEY,
+    "count" INTEGER NOT NULL,
+    "firstAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "Machine" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "ownerId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "hostname" TEXT NOT NULL DEFAULT '',
+    "os" TEXT NOT NULL DEFAULT '',
+    "arch" TEXT NOT NULL DEFAULT '',
+    "cpuModel" TEXT NOT NULL DEFAULT '',
+    "cpus" INTEGER NOT NULL DEFAULT 0,
+    "memoryBytes" BIGINT NOT NULL DEFAULT 0,
+    "agentVersion" TEXT NOT NULL DEFAULT '',
+    "protocol" INTEGER NOT NULL DEFAULT 0,
+    "tools" JSONB NOT NULL,
+    "root" BOOLEAN NOT NULL DEFAULT false,
+    "homeFolder" TEXT NOT NULL DEFAULT '',
+    "historyPolicy" TEXT NOT NULL DEFAULT 'usage',
+    "cpuLoad" REAL,
+    "memoryFreeBytes" BIGINT,
+    "diskBytes" BIGINT,
+    "diskFreeBytes" BIGINT,
+    "local" BOOLEAN NOT NULL DEFAULT false,
+    "instanceId" TEXT,
+    "seenAt" DATETIME,
+    "presentUntil" DATETIME,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+    "removedAt" DATETIME,
+    "searchText" TEXT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "MachineMember" (
+    "machineId" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("machineId", "userId"),
+    CONSTRAINT "MachineMember_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "Command" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "machineId" TEXT NOT NULL,
+    "sessionId" TEXT,
+    "kind" TEXT NOT NULL,
+    "payload" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "deliveredAt" DATETIME,
+    "startedAt" DATETIME,
+    "finishedAt" DATETIME,
+    "expiresAt" DATETIME NOT NULL,
+    "progress" TEXT NOT NULL DEFAULT '',
+    "result" TEXT,
+    "error" TEXT,
+    CONSTRAINT "Command_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "ToolDefault" (
+    "tenantId" TEXT NOT NULL,
+    "machineId" TEXT NOT NULL,
+    "tool" TEXT NOT NULL,
+    "model" TEXT NOT NULL,
+    "permissionMode" TEXT NOT NULL,
+    "args" JSONB NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("tenantId", "machineId", "tool")
+);
+
+-- CreateTable
+CREATE TABLE "AgentBox" (
+    "machineId" TEXT NOT NULL,
+    "boxId" TEXT NOT NULL,
+    "lastSeq" BIGINT NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("machineId", "boxId")
+);
+
+-- CreateTable
+CREATE TABLE "CollectionSource" (
+    "machineId" TEXT NOT NULL,
+    "tenantId" TEXT NOT NULL,
+    "tool" TEXT NOT NULL,
+    "files" INTEGER NOT NULL,
+    "bytesTotal" BIGINT NOT NULL,
+    "bytesRead" BIGINT NOT NULL,
+    "rows" BIGINT NOT NULL,
+    "badLines" BIGINT NOT NULL DEFAULT 0,
+    "cliVersion" TEXT NOT NULL DEFAULT '',
+    "billing" TEXT NOT NULL DEFAULT 'subscription',
+    "error" TEXT,
+    "readAt" DATETIME,
+    "updatedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("machineId", "tool")
+);
+
+-- CreateTable
+CREATE TABLE "Team" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "TeamMember" (
+    "teamId" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "tenantId" TEXT NOT NULL,
+
+    PRIMARY KEY ("teamId", "userId"),
+    CONSTRAINT "TeamMember_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "Project" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "PersonState" (
+    "userId" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "tenantId" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("userId", "key")
+);
+
+-- CreateTable
+CREATE TABLE "Setting" (
+    "key" TEXT NOT NULL PRIMARY KEY,
+    "value" TEXT NOT NULL,
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "AuditLog" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "at" DATETIME NOT NULL,
+    "actorKind" TEXT NOT NULL,
+    "actorId" TEXT,
+    "actorName" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "resourceType" TEXT NOT NULL,
+    "resourceId" TEXT,
+    "resourceName" TEXT NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "before" TEXT,
+    "after" TEXT,
+    "address" TEXT NOT NULL,
+    "userAgent" TEXT NOT NULL,
+    "requestId" TEXT NOT NULL,
+    "searchText" TEXT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "JobLease" (
+    "name" TEXT NOT NULL PRIMARY KEY,
+    "holder" TEXT NOT NULL,
+    "expiresAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "JobRun" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "replica" TEXT NOT NULL,
+    "startedAt" DATETIME NOT NULL,
+    "finishedAt" DATETIME,
+    "outcome" TEXT NOT NULL,
+    "durationMs" INTEGER,
+    "note" TEXT NOT NULL DEFAULT ''
+);
+
+-- CreateTable
+CREATE TABLE "Quota" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "subjectType" TEXT NOT NULL,
+    "subjectId" TEXT NOT NULL,
+    "metric" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "limit" BIGINT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "QuotaUse" (
+    "tenantId" TEXT NOT NULL,
+    "scope" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "startsAt" BIGINT NOT NULL,
+    "tokens" BIGINT NOT NULL,
+    "requests" BIGINT NOT NULL,
+    "nano" BIGINT NOT NULL,
+    "heldTokens" BIGINT NOT NULL DEFAULT 0,
+    "heldRequests" BIGINT NOT NULL DEFAULT 0,
+    "heldNano" BIGINT NOT NULL DEFAULT 0,
+
+    PRIMARY KEY ("tenantId", "scope", "period")
+);
+
+-- CreateTable
+CREATE TABLE "Session" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "projectId" TEXT NOT NULL DEFAULT '',
+    "machineId" TEXT NOT NULL,
+    "tool" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "cwd" TEXT NOT NULL,
+    "gitRemote" TEXT NOT NULL DEFAULT '',
+    "gitBranch" TEXT NOT NULL DEFAULT '',
+    "model" TEXT NOT NULL DEFAULT '',
+    "permissionMode" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "toolSessionId" TEXT,
+    "toolVersion" TEXT NOT NULL DEFAULT '',
+    "tags" JSONB NOT NULL,
+    "forkedFromId" TEXT,
+    "lastSeq" INTEGER NOT NULL DEFAULT 0,
+    "error" TEXT,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+    "lastActivityAt" DATETIME NOT NULL,
+    "endedAt" DATETIME,
+    "pausedAt" DATETIME,
+    "deletedAt" DATETIME,
+    "searchText" TEXT NOT NULL,
+    CONSTRAINT "Session_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "SessionEvent" (
+    "sessionId" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "tenantId" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "type" TEXT NOT NULL,
+    "itemId" TEXT NOT NULL DEFAULT '',
+    "body" TEXT NOT NULL,
+
+    PRIMARY KEY ("sessionId", "seq"),
+    CONSTRAINT "SessionEvent_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "PermissionRequest" (
+    "id" TEXT NOT NULL,
+    "sessionId" TEXT NOT NULL,
+    "tenantId" TEXT NOT NULL,
+    "toolName" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "decidedAt" DATETIME,
+    "decidedBy" TEXT,
+
+    PRIMARY KEY ("sessionId", "id"),
+    CONSTRAINT "PermissionRequest_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "PermissionRule" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "tool" TEXT NOT NULL,
+    "scope" TEXT NOT NULL,
+    "machineId" TEXT NOT NULL,
+    "cwd" TEXT NOT NULL DEFAULT '',
+    "sessionId" TEXT NOT NULL DEFAULT '',
+    "rule" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "SessionRun" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "sessionId" TEXT NOT NULL,
+    "machineId" TEXT NOT NULL,
+    "tool" TEXT NOT NULL,
+    "toolSessionId" TEXT NOT NULL,
+    "startedAt" BIGINT NOT NULL,
+    "endedAt" BIGINT,
+    CONSTRAINT "SessionRun_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "UsageEvent" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "sourceKey" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "endedAt" BIGINT,
+    "userId" TEXT NOT NULL DEFAULT '',
+    "machineId" TEXT NOT NULL DEFAULT '',
+    "projectId" TEXT NOT NULL DEFAULT '',
+    "sessionId" TEXT NOT NULL DEFAULT '',
+    "toolSessionId" TEXT NOT NULL DEFAULT '',
+    "tool" TEXT NOT NULL DEFAULT '',
+    "provider" TEXT NOT NULL DEFAULT '',
+    "model" TEXT NOT NULL DEFAULT '',
+    "matchId" TEXT,
+    "matchWitness" TEXT,
+    "inputTokens" BIGINT NOT NULL DEFAULT 0,
+    "outputTokens" BIGINT NOT NULL DEFAULT 0,
+    "cacheReadTokens" BIGINT NOT NULL DEFAULT 0,
+    "cacheWriteTokens" BIGINT NOT NULL DEFAULT 0,
+    "reasoningTokens" BIGINT NOT NULL DEFAULT 0,
+    "costNano" BIGINT,
+    "priceVersion" TEXT NOT NULL DEFAULT '',
+    "billing" TEXT NOT NULL,
+    "cwd" TEXT NOT NULL DEFAULT '',
+    "gitRemote" TEXT NOT NULL DEFAULT '',
+    "gitBranch" TEXT NOT NULL DEFAULT '',
+    "gitCommit" TEXT NOT NULL DEFAULT '',
+    "providerKeyId" TEXT NOT NULL DEFAULT '',
+    "holder" TEXT NOT NULL DEFAULT '',
+    "streamed" BOOLEAN NOT NULL DEFAULT false,
+    "httpStatus" INTEGER,
+    "error" TEXT NOT NULL DEFAULT '',
+    "errorMessage" TEXT NOT NULL DEFAULT '',
+    "times" INTEGER NOT NULL DEFAULT 1,
+    "quotaId" TEXT NOT NULL DEFAULT '',
+    "firstByteMs" INTEGER,
+    "held" TEXT NOT NULL DEFAULT '',
+    "attempts" TEXT NOT NULL DEFAULT '',
+    "details" TEXT NOT NULL DEFAULT ''
+);
+
+-- CreateTable
+CREATE TABLE "UsageClaim" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "tenantId" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "sourceKey" TEXT NOT NULL,
+    "usageEventId" TEXT,
+    "at" BIGINT NOT NULL,
+    "userId" TEXT NOT NULL DEFAULT '',
+    "machineId" TEXT NOT NULL DEFAULT '',
+    "toolSessionId" TEXT NOT NULL DEFAULT '',
+    "tool" TEXT NOT NULL DEFAULT '',
+    "model" TEXT NOT NULL DEFAULT '',
+    "matchId" TEXT,
+    "matchWitness" TEXT,
+    "inputTokens" BIGINT NOT NULL DEFAULT 0,
+    "outputTokens" BIGINT NOT NULL DEFAULT 0,
+    "cacheReadTokens" BIGINT NOT NULL DEFAULT 0,
+    "cacheWriteTokens" BIGINT NOT NULL DEFAULT 0,
+    "reasoningTokens" BIGINT NOT NULL DEFAULT 0
+);
+
+-- CreateTable
+CREATE TABLE "UsageQuarter" (
+    "tenantId" TEXT NOT NULL,
+    "bucket" BIGINT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "machineId" TEXT NOT NULL,
+    "projectId" TEXT NOT NULL,
+    "tool" TEXT NOT NULL,
+    "provider" TEXT NOT NULL,
+    "model" TEXT NOT NULL,
+    "providerKeyId" TEXT NOT NULL,
+    "inputTokens" BIGINT NOT NULL,
+    "outputTokens" BIGINT NOT NULL,
+    "cacheReadTokens" BIGINT NOT NULL,
+    "cacheWriteTokens" BIGINT NOT NULL,
+    "reasoningTokens" BIGINT NOT NULL,
+    "requests" BIGINT NOT NULL,
+    "failedRequests" BIGINT NOT NULL,
+    "unpricedRequests" BIGINT NOT NULL,
+    "costNano" BIGINT NOT NULL,
+    "billedNano" BIGINT NOT NULL,
+
+    PRIMARY KEY ("tenantId", "bucket", "userId", "machineId", "projectId", "tool", "provider", "model", "providerKeyId")
+);
+
+-- CreateTable
+CREATE TABLE "UsageDay" (
+    "tenantId" TEXT NOT NULL,
+    "day" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "machineId" TEXT NOT NULL,
+    "projectId" TEXT NOT NULL,
+    "tool" TEXT NOT NULL,
+    "provider" TEXT NOT NULL,
+    "model" TEXT NOT NULL,
+    "providerKeyId" TEXT NOT NULL,
+    "inputTokens" BIGINT NOT NULL,
+    "outputTokens" BIGINT NOT NULL,
+    "cacheReadTokens" BIGINT NOT NULL,
+    "cacheWriteTokens" BIGINT NOT NULL,
+    "reasoningTokens" BIGINT NOT NULL,
+    "requests" BIGINT NOT NULL,
+    "failedRequests" BIGINT NOT NULL,
+    "unpricedRequests" BIGINT NOT NULL,
+    "costNano" BIGINT NOT NULL,
+    "billedNano" BIGINT NOT NULL,
+
+    PRIMARY KEY ("tenantId", "day", "userId", "machineId", "projectId", "tool", "provider", "model", "providerKeyId")
+);
+
+-- CreateIndex
+CREATE INDEX "ProviderKey_tenantId_provider_enabled_idx" ON "ProviderKey"("tenantId", "provider", "enabled");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ProviderKey_tenantId_name_key" ON "ProviderKey"("tenantId", "name");
+
+-- CreateIndex
+CREATE INDEX "PriceOverride_tenantId_model_effectiveFrom_idx" ON "PriceOverride"("tenantId", "model", "effectiveFrom");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Tenant_slug_key" ON "Tenant"("slug");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "User_usernameKey_key" ON "User"("usernameKey");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "User_emailKey_key" ON "User"("emailKey");
+
+-- CreateIndex
+CREATE INDEX "User_tenantId_usernameKey_idx" ON "User"("tenantId", "usernameKey");
+
+-- CreateIndex
+CREATE INDEX "User_tenantId_createdAt_idx" ON "User"("tenantId", "createdAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Token_hash_key" ON "Token"("hash");
+
+-- CreateIndex
+CREATE INDEX "Token_tenantId_kind_userId_idx" ON "Token"("tenantId", "kind", "userId");
+
+-- CreateIndex
+CREATE INDEX "Token_machineId_kind_idx" ON "Token"("machineId", "kind");
+
+-- CreateIndex
+CREATE INDEX "Token_sessionId_kind_idx" ON "Token"("sessionId", "kind");
+
+-- CreateIndex
+CREATE INDEX "Token_expiresAt_idx" ON "Token"("expiresAt");
+
+-- CreateIndex
+CREATE INDEX "SignInFailure_firstAt_idx" ON "SignInFailure"("firstAt");
+
+-- CreateIndex
+CREATE INDEX "Machine_tenantId_name_idx" ON "Machine"("tenantId", "name");
+
+-- CreateIndex
+CREATE INDEX "MachineMember_userId_idx" ON "MachineMember"("userId");
+
+-- CreateIndex
+CREATE INDEX "Command_machineId_status_id_idx" ON "Command"("machineId", "status", "id");
+
+-- CreateIndex
+CREATE INDEX "Command_status_expiresAt_idx" ON "Command"("status", "expiresAt");
+
+-- CreateIndex
+CREATE INDEX "CollectionSource_tenantId_idx" ON "CollectionSource"("tenantId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Team_tenantId_name_key" ON "Team"("tenantId", "name");
+
+-- CreateIndex
+CREATE INDEX "TeamMember_tenantId_userId_idx" ON "TeamMember"("tenantId", "userId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Project_tenantId_name_key" ON "Project"("tenantId", "name");
+
+-- CreateIndex
+CREATE INDEX "PersonState_tenantId_idx" ON "PersonState"("tenantId");
+
+-- CreateIndex
+CREATE INDEX "AuditLog_tenantId_id_idx" ON "AuditLog"("tenantId", "id");
+
+-- CreateIndex
+CREATE INDEX "AuditLog_tenantId_action_id_idx" ON "AuditLog"("tenantId", "action", "id");
+
+-- CreateIndex
+CREATE INDEX "AuditLog_tenantId_actorId_id_idx" ON "AuditLog"("tenantId", "actorId", "id");
+
+-- CreateIndex
+CREATE INDEX "JobRun_name_id_idx" ON "JobRun"("name", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Quota_tenantId_subjectType_subjectId_metric_period_key" ON "Quota"("tenantId", "subjectType", "subjectId", "metric", "period");
+
+-- CreateIndex
+CREATE INDEX "QuotaUse_startsAt_idx" ON "QuotaUse"("startsAt");
+
+-- CreateIndex
+CREATE INDEX "Session_tenantId_userId_lastActivityAt_idx" ON "Session"("tenantId", "userId", "lastActivityAt");
+
+-- CreateIndex
+CREATE INDEX "Session_machineId_status_idx" ON "Session"("machineId", "status");
+
+-- CreateIndex
+CREATE INDEX "Session_tenantId_lastActivityAt_idx" ON "Session"("tenantId", "lastActivityAt");
+
+-- CreateIndex
+CREATE INDEX "SessionEvent_sessionId_itemId_idx" ON "SessionEvent"("sessionId", "itemId");
+
+-- CreateIndex
+CREATE INDEX "PermissionRequest_sessionId_status_idx" ON "PermissionRequest"("sessionId", "status");
+
+-- CreateIndex
+CREATE INDEX "PermissionRequest_tenantId_status_idx" ON "PermissionRequest"("tenantId", "status");
+
+-- CreateIndex
+CREATE INDEX "PermissionRule_tenantId_userId_machineId_idx" ON "PermissionRule"("tenantId", "userId", "machineId");
+
+-- CreateIndex
+CREATE INDEX "SessionRun_tenantId_machineId_toolSessionId_idx" ON "SessionRun"("tenantId", "machineId", "toolSessionId");
+
+-- CreateIndex
+CREATE INDEX "UsageEvent_tenantId_at_id_idx" ON "UsageEvent"("tenantId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "UsageEvent_tenantId_source_matchId_at_idx" ON "UsageEvent"("tenantId", "source", "matchId", "at");
+
+-- CreateIndex
+CREATE INDEX "UsageEvent_status_at_idx" ON "UsageEvent"("status", "at");
+
+-- CreateIndex
+CREATE INDEX "UsageEvent_tenantId_sessionId_at_idx" ON "UsageEvent"("tenantId", "sessionId", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "UsageEvent_tenantId_source_sourceKey_key" ON "UsageEvent"("tenantId", "source", "sourceKey");
+
+-- CreateIndex
+CREATE INDEX "UsageClaim_usageEventId_idx" ON "UsageClaim"("usageEventId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "UsageClaim_tenantId_source_sourceKey_key" ON "UsageClaim"("tenantId", "source", "sourceKey");
