@@ -380,7 +380,7 @@ describe('the configuration', () => {
   test('says what the machine has of it: the version, and the modes that it can honour', async () => {
     await onMachine('');
     expect(await machine.tools.list()).toEqual([
-      { tool: 'openclaw', version: '1.2.3', tested: true, modes: ['ask', 'plan'], withheldModes: [], problem: '' },
+      { tool: 'polite', name: 'The agent', version: '1.2.3', tested: true, modes: ['ask', 'plan'], withheldModes: [], problem: '' },
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { driversFor } from '../../apps/agent/src/drivers/drivers.ts';
+import { Drivers } from '../../apps/agent/src/drivers/drivers.ts';
 import { Tools } from '../../apps/agent/src/facts/tools.ts';
 import { createLogger } from '../../apps/agent/src/logger.ts';
 import { LiveSessions } from '../../apps/agent/src/sessions/live.ts';
@@ -70,7 +70,7 @@ export async function startMachine({ tool = 'claude-code', environment = {}, pro
   const env = { PATH: path, HOME: home, LANG: 'C.UTF-8', ...environment };
   const events = new Map<string, SessionEvent[]>();
   const dir = join(home, 'agent');
-  const drivers = driversFor({ environment: env, home, dir });
+  const drivers = new Drivers({ environment: env, home, dir });
   const sessions = new Sessions({
     drivers,
     tools: new Tools(drivers, env, home, createLogger('silent')),

@@ -20,11 +20,11 @@ interface DoomedAgent {
 
 /** A driver as the agent has it, in a process of its own, with a session whose tool does not end by itself. */
 const program = (options: DoomedAgent & { path: string }) => `
-  import { driversFor } from './src/drivers/drivers.ts';
+  import { Drivers } from './src/drivers/drivers.ts';
 
   const { tool, path, version, home, url, token, allowedRule, message } = ${JSON.stringify(options)};
   const environment = { ...process.env, HOME: home };
-  const driver = driversFor({ environment, home, dir: home + '/agent' }).find((candidate) => candidate.tool === tool);
+  const driver = new Drivers({ environment, home, dir: home + '/agent' }).find(tool);
   const session = await driver.start({
     tool: { tool, path, version },
     cwd: home + '/project',
@@ -34,6 +34,7 @@ const program = (options: DoomedAgent & { path: string }) => `
     resume: false,
     forkOf: null,
     allowedRules: [allowedRule],
+    args: [],
     gateway: { url: url + '/llm', token },
     emit: async () => undefined,
   });

@@ -7,8 +7,7 @@ import { Journal } from './commands/journal.ts';
 import type { Config } from './config.ts';
 import { Connection } from './connection/connection.ts';
 import { enrol } from './connection/enrol.ts';
-import type { Driver } from './drivers/driver.ts';
-import { driversFor } from './drivers/drivers.ts';
+import { Drivers } from './drivers/drivers.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { machineFacts } from './facts/machine-facts.ts';
 import { Tools } from './facts/tools.ts';
@@ -38,7 +37,7 @@ const goodbyeMs = 1500;
 
 /** Works for one server until the signal. Throws an Ending where that cannot go on. */
 export async function runAgent(config: Config, log: Log, signal: AbortSignal): Promise<void> {
-  const drivers = driversFor(config);
+  const drivers = new Drivers(config);
   const lock = await lockFolder(config.dir);
   try {
     const tools = new Tools(drivers, config.environment, config.home, log);
@@ -86,7 +85,7 @@ async function enrolFrom(config: Config, tools: Tools, log: Log, signal: AbortSi
   return enrol({ dir, serverUrl, token: registrationToken, trust: config.trust, instanceId: await instanceIdOf(dir), facts, log }, signal);
 }
 
-async function work(config: Config, credential: Credential, drivers: Driver[], tools: Tools, log: Log, signal: AbortSignal): Promise<void> {
+async function work(config: Config, credential: Credential, drivers: Drivers, tools: Tools, log: Log, signal: AbortSignal): Promise<void> {
   const { dir, home, environment } = config;
   const ended = new AbortController();
   const instanceId = await instanceIdOf(dir);
@@ -116,8 +115,9 @@ async function work(config: Config, credential: Credential, drivers: Driver[], t
     instanceId,
     facts: async () => machineFacts(await tools.list()),
     vitals: () => vitalsOf(home),
-    onWelcome: ({ historyPolicy }: Welcome) => {
+    onWelcome: ({ historyPolicy, acpAgents }: Welcome) => {
       follower.setPolicy(historyPolicy);
+      if (drivers.add(acpAgents)) void retell();
       noteConnection(dir, new Date()).catch((error: unknown) => log.warn({ err: error }, 'the time of this connection was not kept'));
     },
     onCommand: (command) => executor.receive(command),

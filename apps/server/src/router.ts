@@ -5,6 +5,7 @@ import { authRouter } from './domains/auth/router.ts';
 import { collectionRouter } from './domains/collection/router.ts';
 import { proxyTokenRouter } from './domains/gateway/proxy-token-router.ts';
 import { gatewayRouter } from './domains/gateway/router.ts';
+import { acpAgentRouter } from './domains/machine/acp-agent-router.ts';
 import { machineRouter } from './domains/machine/router.ts';
 import { priceRouter } from './domains/price/router.ts';
 import { providerKeyRouter } from './domains/provider-key/router.ts';
@@ -17,6 +18,7 @@ import { usageRouter } from './domains/usage/router.ts';
 import { userRouter } from './domains/user/router.ts';
 
 export const appRouter = router({
+  acpAgent: acpAgentRouter,
   apiToken: apiTokenRouter,
   audit: auditRouter,
   auth: authRouter,

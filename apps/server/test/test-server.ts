@@ -62,6 +62,7 @@ export const machineFacts: MachineFacts = {
   tools: [
     {
       tool: 'claude-code',
+      name: 'Claude Code',
       version: '2.1.330',
       tested: true,
       modes: ['plan', 'ask', 'auto-edit', 'full-auto'],

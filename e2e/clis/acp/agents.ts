@@ -1,4 +1,4 @@
-import type { AcpAgent } from '../../../apps/agent/src/drivers/acp/acp-agent.ts';
+import type { AcpAgent } from '../../../packages/contracts/src/acp-agent.ts';
 
 /** The small agents of these tests, as an administrator would configure them. */
 export function configured(program: string, more: Partial<AcpAgent> = {}): AcpAgent {
@@ -18,6 +18,7 @@ export function configured(program: string, more: Partial<AcpAgent> = {}): AcpAg
     modes: [{ mode: 'ask', id: '' }],
     tested: { from: '1.0.0', below: '2.0.0' },
     node: '',
+    package: '',
     caveat: '',
     ...more,
   };

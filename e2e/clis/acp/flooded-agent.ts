@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { AcpAgent } from '../../../apps/agent/src/drivers/acp/acp-agent.ts';
+import type { AcpAgent } from '../../../packages/contracts/src/acp-agent.ts';
 
 const agentPackage = new URL('../../../apps/agent/package.json', import.meta.url);
 
@@ -34,13 +34,13 @@ const program = (flood: Flood & { dir: string }) => `
   import { Guardian } from './src/drivers/guardian.ts';
 
   const { agent, path, dir, eventMs, stopAfterMs } = ${JSON.stringify(flood)};
-  const driver = acpDriver('openclaw', agent, { environment: process.env, dir, guardian: new Guardian() });
+  const driver = acpDriver(agent, { environment: process.env, dir, guardian: new Guardian() });
   let events = 0;
   const types = new Set();
   let turnEnded = () => undefined;
   const turn = new Promise((resolve) => { turnEnded = resolve; });
   const session = await driver.start({
-    tool: { tool: 'openclaw', path, version: '1.2.3' },
+    tool: { tool: agent.id, path, version: '1.2.3' },
     cwd: dir,
     model: '',
     permissionMode: 'ask',
@@ -48,6 +48,7 @@ const program = (flood: Flood & { dir: string }) => `
     resume: false,
     forkOf: null,
     allowedRules: [],
+    args: [],
     gateway: { url: 'http://127.0.0.1:9/llm', token: 'x' },
     emit: async ({ type }) => {
       events++;
@@ -80,7 +81,8 @@ export async function flood(options: Flood): Promise<Flooded> {
       platform: 'node',
       target: 'node20',
     });
-    const { stdout } = await promisify(execFile)(process.execPath, [outfile], { timeout: 100_000 });
+    // A small nursery: what is measured is what is held, not what is not collected yet.
+    const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=4', outfile], { timeout: 100_000 });
     return JSON.parse(stdout);
   } finally {
     await rm(dir, { recursive: true, force: true, maxRetries: 5 });

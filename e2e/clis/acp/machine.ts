@@ -4,13 +4,13 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AcpAgent } from '../../../apps/agent/src/drivers/acp/acp-agent.ts';
 import { acpDriver } from '../../../apps/agent/src/drivers/acp/driver.ts';
 import { Guardian } from '../../../apps/agent/src/drivers/guardian.ts';
 import { Tools } from '../../../apps/agent/src/facts/tools.ts';
 import { createLogger } from '../../../apps/agent/src/logger.ts';
 import { LiveSessions } from '../../../apps/agent/src/sessions/live.ts';
 import { Sessions } from '../../../apps/agent/src/sessions/sessions.ts';
+import type { AcpAgent } from '../../../packages/contracts/src/acp-agent.ts';
 import type { Image, SessionEvent } from '../../../packages/contracts/src/session-events.ts';
 import { SessionEvent as EventSchema } from '../../../packages/contracts/src/session-events.ts';
 import type { PermissionMode } from '../../../packages/contracts/src/tools.ts';
@@ -72,7 +72,8 @@ export async function startAcpMachine({
   mkdirSync(project);
   const env = { PATH: [...path, dirname(process.execPath), '/usr/bin', '/bin'].join(':'), HOME: home, LANG: 'C.UTF-8', ...environment };
   const dir = join(home, 'agent');
-  const drivers = [acpDriver('openclaw', agent, { environment: env, dir, guardian: new Guardian(), ...patience })];
+  const driver = acpDriver(agent, { environment: env, dir, guardian: new Guardian(), ...patience });
+  const drivers = { all: [driver], find: () => driver };
   const log = createLogger('silent');
   const tools = new Tools(drivers, env, home, log);
   const events = new Map<string, SessionEvent[]>();
@@ -101,7 +102,7 @@ export async function startAcpMachine({
       const sessionId = more.sessionId ?? randomUUID();
       await sessions.start({
         kind: 'session.start',
-        tool: 'openclaw',
+        tool: agent.id,
         cwd: project,
         toolSessionId: randomUUID(),
         resume: false,

@@ -6,6 +6,8 @@ export type AuditOutcome = z.infer<typeof AuditOutcome>;
 
 /** Everything that the audit log records, `noun.verb`. */
 export const AuditAction = z.enum([
+  'acp_agent.remove',
+  'acp_agent.set',
   'api_token.create',
   'api_token.revoke',
   'auth.change_password',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Count, Id, Instant } from './common.ts';
 import { UsageReport } from './history.ts';
-import { ToolId } from './tools.ts';
+import { BuiltInTool } from './tools.ts';
 
 /** What an agent read of one tool's files. Repeating it changes no total. */
 export const PushUsage = z.object({ reports: z.array(UsageReport).min(1).max(1000) });
@@ -10,7 +10,7 @@ export const PushedUsage = z.object({ added: Count, known: Count });
 export type PushedUsage = z.infer<typeof PushedUsage>;
 
 export const SourceProgress = z.object({
-  tool: ToolId,
+  tool: BuiltInTool,
   files: Count,
   bytesTotal: Count,
   bytesRead: Count,
@@ -28,7 +28,7 @@ export const Billing = z.enum(['api', 'subscription']);
 export type Billing = z.infer<typeof Billing>;
 
 /** For what is read from now on; rows that are there keep theirs. */
-export const SetBilling = z.object({ machineId: Id, tool: ToolId, billing: Billing });
+export const SetBilling = z.object({ machineId: Id, tool: BuiltInTool, billing: Billing });
 export type SetBilling = z.infer<typeof SetBilling>;
 
 export const CollectionSource = SourceProgress.extend({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Count } from './common.ts';
-import { ToolId } from './tools.ts';
+import { BuiltInTool } from './tools.ts';
 
 /** One LLM request as a CLI's own log tells it. Text fields are bounded because they come from files that anyone may write. */
 export const UsageReport = z.object({
-  tool: ToolId,
+  tool: BuiltInTool,
   /** Unique per tool, the same however often and from whatever copy of the file it is read. */
   key: z.string().min(1).max(300),
   /** The provider's id of the response, which the gateway sees too; null where the log has none. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AcpAgent } from './acp-agent.ts';
 import { Count, Id, Instant, Line, PageInput, page } from './common.ts';
 import { PermissionMode, ToolId } from './tools.ts';
 
@@ -12,6 +13,8 @@ export type HistoryPolicy = z.infer<typeof HistoryPolicy>;
 /** A CLI on a machine. */
 export const MachineTool = z.object({
   tool: ToolId,
+  /** What it is called in sentences; '' where its agent is too old to tell. */
+  name: z.string().max(60).default(''),
   version: z.string().max(100),
   /** The version lies in the range that Open ACE was tested with. */
   tested: z.boolean(),
@@ -129,6 +132,8 @@ export const Welcome = z.object({
   protocol: z.number().int(),
   heartbeatSeconds: z.number().int(),
   historyPolicy: HistoryPolicy,
+  /** The agents that administrators added, to be looked for there. */
+  acpAgents: z.array(AcpAgent).max(50).default([]),
 });
 export type Welcome = z.infer<typeof Welcome>;
 export const Heartbeat = z.object({ instanceId: z.string().min(16).max(128), vitals: Vitals.optional() });

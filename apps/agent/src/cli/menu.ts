@@ -1,4 +1,4 @@
-import { toolNames } from '@open-ace/contracts/tools';
+import { toolName } from '@open-ace/contracts/tools';
 import type { Config } from '../config.ts';
 import { writeCaBundle } from '../connection/tls.ts';
 import { createLogger } from '../logger.ts';
@@ -40,7 +40,7 @@ async function entriesOf(config: Config): Promise<Entry[]> {
     if (!each) return [];
     const { args, environment: more } = token && serverUrl ? gatewaySettings(each.tool, serverUrl, token) : { args: [], environment: {} };
     const start = () => inForeground(each.path, args, { ...environment, ...more });
-    return [{ label: `${toolNames[each.tool]} ${each.version}`, start }];
+    return [{ label: `${toolName(each.tool)} ${each.version}`, start }];
   });
   return [...entries, { label: 'Shell', start: () => shell(config) }];
 }

@@ -1,4 +1,4 @@
-import { toolNames } from '@open-ace/contracts/tools';
+import { toolName } from '@open-ace/contracts/tools';
 import type { Config } from '../config.ts';
 import { Ending, exitCodes } from '../ending.ts';
 import { createLogger } from '../logger.ts';
@@ -25,7 +25,7 @@ export async function status(config: Config): Promise<void> {
     ['Last connection', connected?.toISOString() ?? 'never'],
     ['Folder', dir],
     ['Log', config.logFile],
-    ['CLIs', tools.map(({ tool, version }) => `${toolNames[tool]} ${version}`).join(', ') || 'none found'],
+    ['CLIs', tools.map(({ tool, version }) => `${toolName(tool)} ${version}`).join(', ') || 'none found'],
   ];
   for (const [name, value] of rows) console.log(`${name?.padEnd(16)}${value}`);
   const pid = await holderOf(dir);

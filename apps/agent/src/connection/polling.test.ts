@@ -139,7 +139,7 @@ test('where a proxy refuses WebSockets commands are asked for over HTTP, each on
     const polled = proxy.polls();
     expect(await admin.machine.folders.query({ machineId, path: '~' })).toMatchObject({ path: '/home/dev' });
     expect(proxy.polls()).toBe(polled);
-    expect(received).toEqual(['folder.list', 'folder.list']);
+    expect(received.filter((kind) => kind === 'folder.list')).toHaveLength(2);
   } finally {
     stopping.abort();
     await running;

@@ -62,12 +62,14 @@ export interface DriverSession {
 /** How the sessions of one tool are run. */
 export interface Driver {
   readonly tool: ToolId;
+  /** For sentences. */
+  readonly name: string;
   /** The CLI's program, as it is called on PATH. */
   readonly program: string;
   /** The version of the program at a path, '' where there is none; for a CLI that does not tell it when asked `--version`. */
   findVersion?(path: string): Promise<string>;
   /** What can be done with this version of the CLI here. A mode that the CLI has no like of is not among `modes`. */
-  describe(version: string): Omit<MachineTool, 'tool' | 'version'>;
+  describe(version: string): Omit<MachineTool, 'tool' | 'name' | 'version'>;
   /** Resolves once the CLI answers; throws a Refusal that says why it does not. */
   start(start: SessionStart): Promise<DriverSession>;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { driversFor } from '../drivers/drivers.ts';
+import { Drivers } from '../drivers/drivers.ts';
 import { createLogger } from '../logger.ts';
 import { pause } from '../pause.ts';
 import { temporaryFolder } from '../testing.ts';
@@ -19,7 +19,7 @@ async function machine(environment: Record<string, string> = {}) {
     return join(folder.path, path);
   };
   const env = { PATH: join(folder.path, 'path'), SECRET_KEY: 'x', ...environment };
-  const tools = new Tools(driversFor({ environment: env, home: folder.path, dir: folder.path }), env, folder.path, log);
+  const tools = new Tools(new Drivers({ environment: env, home: folder.path, dir: folder.path }), env, folder.path, log);
   return { home: folder.path, program, tools, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] };
 }
 

@@ -8,6 +8,7 @@ import type { ToolId } from '@open-ace/contracts/tools';
 import type { Environment } from '../config.ts';
 import { cliEnvironment } from '../drivers/cli-environment.ts';
 import type { Driver } from '../drivers/driver.ts';
+import type { Drivers } from '../drivers/drivers.ts';
 import type { Log } from '../logger.ts';
 import { pause } from '../pause.ts';
 
@@ -24,13 +25,13 @@ const extensions = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
 
 /** The coding CLIs of this machine. */
 export class Tools {
-  readonly #drivers: readonly Driver[];
+  readonly #drivers: Pick<Drivers, 'all' | 'find'>;
   readonly #environment: Environment;
   readonly #home: string;
   readonly #log: Log;
   readonly #versions = new Map<string, { changedAt: number; askedAt: number; version: Promise<string> }>();
 
-  constructor(drivers: readonly Driver[], environment: Environment, home: string, log: Log) {
+  constructor(drivers: Pick<Drivers, 'all' | 'find'>, environment: Environment, home: string, log: Log) {
     this.#drivers = drivers;
     this.#environment = environment;
     this.#home = home;
@@ -39,9 +40,9 @@ export class Tools {
 
   async list(): Promise<MachineTool[]> {
     const found = await Promise.all(
-      this.#drivers.map(async (driver) => {
+      this.#drivers.all.map(async (driver) => {
         const tool = await this.find(driver.tool);
-        return tool ? [{ tool: tool.tool, version: tool.version.slice(0, 100), ...driver.describe(tool.version) }] : [];
+        return tool ? [{ tool: tool.tool, name: driver.name, version: tool.version.slice(0, 100), ...driver.describe(tool.version) }] : [];
       }),
     );
     return found.flat();
@@ -61,7 +62,7 @@ export class Tools {
 
   /** Null if it is not there or does not start. */
   async find(tool: ToolId): Promise<FoundTool | null> {
-    const driver = this.#drivers.find((candidate) => candidate.tool === tool);
+    const driver = this.#drivers.find(tool);
     if (!driver) return null;
     for (const folder of this.#folders()) {
       for (const extension of extensions) {

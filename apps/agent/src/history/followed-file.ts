@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { ToolId } from '@open-ace/contracts/tools';
+import type { BuiltInTool } from '@open-ace/contracts/tools';
 import type { Cursor } from '@open-ace/history/cursor';
 import type { Format, Source } from '@open-ace/history/format';
 
-export const toolOf: Record<Format, ToolId> = {
+export const toolOf: Record<Format, BuiltInTool> = {
   'claude-code': 'claude-code',
   codex: 'codex',
   'qwen-chat': 'qwen-code',

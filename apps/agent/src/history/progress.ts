@@ -1,5 +1,5 @@
 import type { SourceProgress } from '@open-ace/contracts/collection';
-import { type ToolId, toolNames } from '@open-ace/contracts/tools';
+import { type BuiltInTool, toolNames } from '@open-ace/contracts/tools';
 import { compareVersions } from '../facts/version.ts';
 import { shortened } from '../text.ts';
 import type { FileCursor, FileCursors } from './file-cursors.ts';
@@ -11,7 +11,7 @@ export function progressOf(
   cursors: Pick<FileCursors, 'of'>,
   errors: ReadonlyMap<string, string>,
 ): SourceProgress[] {
-  const byTool = new Map<ToolId, SourceProgress>();
+  const byTool = new Map<BuiltInTool, SourceProgress>();
   for (const { source, size } of files) {
     const tool = toolOf[source.format];
     const known = cursors.of(source.path);

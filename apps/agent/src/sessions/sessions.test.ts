@@ -49,6 +49,7 @@ async function machine({ maxSessions = 5 } = {}) {
   let problem: Error | undefined;
   const driver: Driver = {
     tool: 'claude-code',
+    name: 'Claude Code',
     program: 'claude',
     describe: () => ({ tested: true, modes: PermissionMode.options, withheldModes: [], problem: '' }),
     async start(start) {
@@ -59,7 +60,7 @@ async function machine({ maxSessions = 5 } = {}) {
     },
   };
   const sessions = new Sessions({
-    drivers: [driver],
+    drivers: { find: (tool) => (tool === driver.tool ? driver : undefined) },
     tools: { find: async (tool) => (tool === 'claude-code' ? { tool, path: '/bin/claude', version: '2.1.330' } : null) },
     places: { home, forbidden: [join(home, 'agent')] },
     maxSessions,

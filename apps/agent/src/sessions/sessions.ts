@@ -1,9 +1,10 @@
 import type { CommandBody } from '@open-ace/contracts/command';
 import type { SessionEvent } from '@open-ace/contracts/session-events';
-import { type ToolId, toolNames } from '@open-ace/contracts/tools';
+import { type ToolId, toolName } from '@open-ace/contracts/tools';
 import type { Box } from '../box/box.ts';
 import { Outlet } from '../box/outlet.ts';
 import type { Driver, DriverSession, ProcessEnd, Prompt, SessionStart } from '../drivers/driver.ts';
+import type { Drivers } from '../drivers/drivers.ts';
 import type { Tools } from '../facts/tools.ts';
 import { type Places, requireFolder } from '../folders/forbidden.ts';
 import { repositoryOf } from '../git/repository.ts';
@@ -16,7 +17,7 @@ import { type Cause, orphaned, processEnded } from './process-end.ts';
 type Body<Kind extends CommandBody['kind']> = Extract<CommandBody, { kind: Kind }>;
 
 export interface SessionsOptions {
-  readonly drivers: readonly Driver[];
+  readonly drivers: Pick<Drivers, 'find'>;
   readonly tools: Pick<Tools, 'find'>;
   readonly places: Places;
   /** Most sessions that have a process at the same time. */
@@ -156,8 +157,8 @@ export class Sessions {
 
   async #requirements({ tool, cwd, gateway }: Body<'session.start'>) {
     const { drivers, tools, places, serverUrl } = this.#options;
-    const driver = drivers.find((candidate) => candidate.tool === tool);
-    if (!driver) throw new Refusal(`This agent cannot start ${toolNames[tool]} yet.`);
+    const driver = drivers.find(tool);
+    if (!driver) throw new Refusal(`This agent cannot start ${toolName(tool)} yet.`);
     const found = await tools.find(tool);
     if (!found) throw new Refusal(missing(tool));
     const { problem } = driver.describe(found.version);
@@ -242,4 +243,4 @@ const userMessage = ({ messageId, text, images }: Prompt & { messageId: string }
 
 const notRunning = () => new Refusal('The process of this session has ended. Send a message to go on.');
 
-const missing = (tool: ToolId) => `${toolNames[tool]} was not found on this machine, or does not start.`;
+const missing = (tool: ToolId) => `${toolName(tool)} was not found on this machine, or does not start.`;

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type ToolId, toolNames, toolPackages } from '@open-ace/contracts/tools';
+import { isBuiltIn, type ToolId, toolNames, toolPackages } from '@open-ace/contracts/tools';
 import type { Environment } from '../config.ts';
 import { cliEnvironment } from '../drivers/cli-environment.ts';
 import { compareVersions } from '../facts/version.ts';
@@ -50,6 +50,8 @@ const settingsOfNpm = (environment: Environment): Record<string, string> =>
   );
 
 async function requireNode(tool: ToolId, env: Record<string, string>): Promise<void> {
+  // Of one that was added nobody knows more than npm does.
+  if (!isBuiltIn(tool)) return;
   const least = toolPackages[tool].node;
   const found = await promisify(execFile)('node', ['--version'], { env, timeout: 15_000 }).catch(() => null);
   const version = found?.stdout.trim().replace(/^v/, '') ?? '';

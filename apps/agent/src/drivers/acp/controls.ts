@@ -1,10 +1,10 @@
+import type { AcpAgent } from '@open-ace/contracts/acp-agent';
 import type { SessionEvent } from '@open-ace/contracts/session-events';
 import type { PermissionMode } from '@open-ace/contracts/tools';
 import { Refusal } from '../../refusal.ts';
 import { shortened } from '../../text.ts';
 import { type JsonRpc, RpcError } from '../json-rpc.ts';
 import { type Fields, fields, list, text } from '../stream-json/fields.ts';
-import type { AcpAgent } from './acp-agent.ts';
 
 interface Options {
   readonly agent: AcpAgent;

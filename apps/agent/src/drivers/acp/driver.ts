@@ -1,7 +1,6 @@
-import type { ToolId } from '@open-ace/contracts/tools';
+import type { AcpAgent } from '@open-ace/contracts/acp-agent';
 import { isWithin } from '../../facts/version.ts';
 import type { Driver } from '../driver.ts';
-import type { AcpAgent } from './acp-agent.ts';
 import type { Surroundings } from './launch.ts';
 import { Program } from './program.ts';
 import { AcpSession } from './session.ts';
@@ -15,10 +14,11 @@ const patience = {
 type Options = Pick<Surroundings, 'environment' | 'dir' | 'guardian'> & Partial<typeof patience>;
 
 /** How the sessions of one ACP agent are run. */
-export function acpDriver(tool: ToolId, agent: AcpAgent, options: Options): Driver {
+export function acpDriver(agent: AcpAgent, options: Options): Driver {
   const program = new Program(agent, options.environment);
   return {
-    tool,
+    tool: agent.id,
+    name: agent.name,
     program: agent.program,
     findVersion: (path) => program.findVersion(path),
     describe: (version) => ({

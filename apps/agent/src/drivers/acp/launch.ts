@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AcpAgent } from '@open-ace/contracts/acp-agent';
 import type { Environment } from '../../config.ts';
 import { Refusal } from '../../refusal.ts';
 import { writeAtomically } from '../../state/atomic-file.ts';
@@ -8,7 +9,6 @@ import { cliEnvironment, directTo } from '../cli-environment.ts';
 import { type CliCommand, CliProcess } from '../cli-process.ts';
 import type { ProcessEnd, SessionStart } from '../driver.ts';
 import type { Guardian } from '../guardian.ts';
-import type { AcpAgent } from './acp-agent.ts';
 import { freePort, startBeside } from './beside.ts';
 import { Homes } from './homes.ts';
 import { filled, type Values } from './placeholders.ts';

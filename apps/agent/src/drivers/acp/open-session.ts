@@ -1,8 +1,8 @@
+import type { AcpAgent } from '@open-ace/contracts/acp-agent';
 import { Refusal } from '../../refusal.ts';
 import type { SessionStart } from '../driver.ts';
 import { type JsonRpc, RpcError } from '../json-rpc.ts';
 import { type Fields, fields, text } from '../stream-json/fields.ts';
-import type { AcpAgent } from './acp-agent.ts';
 
 /** The version of the protocol, and the code by which an agent says that nobody is signed in. */
 const protocolVersion = 1;

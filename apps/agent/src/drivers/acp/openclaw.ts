@@ -1,5 +1,5 @@
+import type { AcpAgent } from '@open-ace/contracts/acp-agent';
 import type { PermissionMode } from '@open-ace/contracts/tools';
-import type { AcpAgent } from './acp-agent.ts';
 
 /** Of tools of its own, those that each mode is held to: it asks for commands alone, never for what it does to files. */
 const limits: Record<PermissionMode, { readonly deny: readonly string[]; readonly exec: object }> = {
@@ -69,5 +69,6 @@ export const openclaw: AcpAgent = {
   modes: (['plan', 'ask', 'auto-edit', 'full-auto'] as const).map((mode) => ({ mode, id: '', config: configFor(mode) })),
   tested: { from: '2026.9.6', below: '2026.10.0' },
   node: '24.16 or later, or 26.1 or later',
+  package: 'openclaw',
   caveat: '',
 };

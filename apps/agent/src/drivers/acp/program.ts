@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { AcpAgent } from '@open-ace/contracts/acp-agent';
 import type { Environment } from '../../config.ts';
 import { readIfThere } from '../../state/atomic-file.ts';
 import { cliEnvironment } from '../cli-environment.ts';
 import { fields, parseLine, text } from '../stream-json/fields.ts';
-import type { AcpAgent } from './acp-agent.ts';
 
 const patienceMs = 15_000;
 

@@ -1,3 +1,4 @@
+import type { AcpAgent } from '@open-ace/contracts/acp-agent';
 import type { SessionEvent } from '@open-ace/contracts/session-events';
 import type { PermissionMode } from '@open-ace/contracts/tools';
 import { Refusal } from '../../refusal.ts';
@@ -5,7 +6,6 @@ import { Turns } from '../../turns.ts';
 import type { DriverSession, ProcessEnd, Prompt, SessionStart } from '../driver.ts';
 import { type Incoming, JsonRpc } from '../json-rpc.ts';
 import { type Fields, fields } from '../stream-json/fields.ts';
-import type { AcpAgent } from './acp-agent.ts';
 import { Controls } from './controls.ts';
 import { type Launched, launch, type Surroundings } from './launch.ts';
 import { type Opened, openSession } from './open-session.ts';

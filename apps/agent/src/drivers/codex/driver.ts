@@ -1,4 +1,4 @@
-import { PermissionMode } from '@open-ace/contracts/tools';
+import { PermissionMode, toolNames } from '@open-ace/contracts/tools';
 import type { Config } from '../../config.ts';
 import type { Driver } from '../driver.ts';
 import type { Guardian } from '../guardian.ts';
@@ -8,6 +8,7 @@ import { isKnown, problemOf } from './version.ts';
 
 export const codexDriver = ({ environment, home }: Pick<Config, 'environment' | 'home'>, guardian: Guardian): Driver => ({
   tool: 'codex',
+  name: toolNames.codex,
   program: 'codex',
   describe: (version) => ({
     tested: isKnown(version),

@@ -1,7 +1,6 @@
-import type { MachineTool } from '@open-ace/contracts/machine';
-import type { PermissionMode, ToolId } from '@open-ace/contracts/tools';
+import type { BuiltInTool, PermissionMode } from '@open-ace/contracts/tools';
 import type { CliCommand } from '../cli-process.ts';
-import type { SessionStart } from '../driver.ts';
+import type { Driver, SessionStart } from '../driver.ts';
 import type { Fields } from './fields.ts';
 import type { SecretSettings } from './secret-settings.ts';
 
@@ -16,9 +15,9 @@ export interface Launch {
 
 /** What differs between the CLIs that speak stream-json. */
 export interface Dialect {
-  readonly tool: ToolId;
+  readonly tool: BuiltInTool;
   readonly program: string;
-  describe(version: string): Omit<MachineTool, 'tool' | 'version'>;
+  describe(version: string): ReturnType<Driver['describe']>;
   /** Throws a Refusal where it cannot be started so. */
   launch(start: SessionStart): Promise<Launch>;
   wordFor(mode: PermissionMode): string;

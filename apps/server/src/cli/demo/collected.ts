@@ -1,5 +1,5 @@
 import type { UsageReport } from '@open-ace/contracts/history';
-import type { ToolId } from '@open-ace/contracts/tools';
+import type { BuiltInTool } from '@open-ace/contracts/tools';
 import { sources } from '#domains/collection';
 import type { MachineRow } from '#domains/machine';
 import { inTx } from '#platform/db/tx';
@@ -16,10 +16,10 @@ interface Read {
 
 /** How much of each tool's own history was read on each machine: its files, a file a session, to their end. */
 export class Collected {
-  readonly #read = new Map<string, Map<ToolId, Read>>();
+  readonly #read = new Map<string, Map<BuiltInTool, Read>>();
 
   add(machineId: string, reports: UsageReport[]): void {
-    const tools = this.#read.get(machineId) ?? new Map<ToolId, Read>();
+    const tools = this.#read.get(machineId) ?? new Map<BuiltInTool, Read>();
     this.#read.set(machineId, tools);
     for (const { tool, toolSessionId } of reports) {
       const read = tools.get(tool) ?? { files: new Set(), rows: 0 };

@@ -1,5 +1,5 @@
 import type { MachineTool } from '@open-ace/contracts/machine';
-import { PermissionMode, ToolId } from '@open-ace/contracts/tools';
+import { BuiltInTool, PermissionMode, toolNames } from '@open-ace/contracts/tools';
 import { auditedMachine, createRegistration, type MachineRow, machines, setMember, updateMachine } from '#domains/machine';
 import { audit } from '#platform/audit/audit';
 import { DAY, HOUR, MINUTE } from '#platform/clock';
@@ -12,7 +12,7 @@ import { DAYS, startOfUtcDay } from './usage.ts';
 
 const enrolledAt = (now: number, index: number) => startOfUtcDay(now) - (DAYS + 10 - index) * DAY + 10 * HOUR + index * 23 * MINUTE;
 
-export const toolVersions: Record<ToolId, string> = {
+export const toolVersions: Record<BuiltInTool, string> = {
   'claude-code': '2.1.330',
   codex: '0.169.0',
   'qwen-code': '0.24.4',
@@ -22,9 +22,17 @@ export const toolVersions: Record<ToolId, string> = {
 /** What the team's habits need there. */
 function toolsOf(machine: number): MachineTool[] {
   const used = team.flatMap((person) => (person.machine === machine ? person.tools.map(({ item }) => item) : []));
-  return ToolId.options
+  return BuiltInTool.options
     .filter((tool) => used.includes(tool))
-    .map((tool) => ({ tool, version: toolVersions[tool], tested: true, modes: PermissionMode.options, withheldModes: [], problem: '' }));
+    .map((tool) => ({
+      tool,
+      name: toolNames[tool],
+      version: toolVersions[tool],
+      tested: true,
+      modes: PermissionMode.options,
+      withheldModes: [],
+      problem: '',
+    }));
 }
 
 /** Nobody is there to say that they live, so they are shown as what they are: away since a while. */

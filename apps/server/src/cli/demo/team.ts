@@ -1,5 +1,5 @@
 import type { Role } from '@open-ace/contracts/permissions';
-import type { ToolId } from '@open-ace/contracts/tools';
+import type { BuiltInTool } from '@open-ace/contracts/tools';
 
 /** Forty people of a company that builds a shop: invented, like all that they did. */
 const names = [
@@ -51,7 +51,7 @@ export interface DemoPerson {
   role: Role;
   /** Requests on an ordinary working day. */
   pace: number;
-  tools: [{ item: ToolId; weight: number }, ...{ item: ToolId; weight: number }[]];
+  tools: [{ item: BuiltInTool; weight: number }, ...{ item: BuiltInTool; weight: number }[]];
   /** Number of the machine that the person works on. */
   machine: number;
   project: string;
@@ -115,7 +115,7 @@ export const team: DemoPerson[] = names.map((displayName, index) => ({
 }));
 
 /** What each tool asks for, and how many tokens a request of it takes in the middle. */
-export const models: Record<ToolId, [{ item: string; weight: number }, ...{ item: string; weight: number }[]]> = {
+export const models: Record<BuiltInTool, [{ item: string; weight: number }, ...{ item: string; weight: number }[]]> = {
   'claude-code': [
     { item: 'claude-sonnet-4-5', weight: 8 },
     { item: 'claude-opus-4-1', weight: 1 },

@@ -9,6 +9,7 @@ import { type AgentCtx, type Deps, type OpenCtx, systemCtx, type UserCtx } from 
 import { afterTx, inTx, type Tx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { newId } from '#platform/ids';
+import { listAcpAgents } from './acp-agents.ts';
 import { takeArrival } from './arrivals.ts';
 import { auditedMachine } from './audited-machine.ts';
 import { acknowledgeCredential, CREDENTIAL_LIFETIME } from './credential.ts';
@@ -143,6 +144,7 @@ export async function hello(ctx: AgentCtx, { instanceId, facts, vitals }: Hello)
       protocol: PROTOCOL_VERSION,
       heartbeatSeconds: HEARTBEAT_SECONDS,
       historyPolicy: HistoryPolicy.parse(machine.historyPolicy),
+      acpAgents: (await listAcpAgents(tx)).items,
     };
   });
 }

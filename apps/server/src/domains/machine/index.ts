@@ -1,6 +1,7 @@
 import type {} from './events.ts';
 
 export { isAdmin } from './access.ts';
+export { findAcpAgent } from './acp-agents.ts';
 export { auditedMachine } from './audited-machine.ts';
 export { createRegistration, offerLocalRegistration } from './enrolment.ts';
 export { setMember } from './members.ts';

@@ -7,7 +7,7 @@ import {
   ToolDefault,
   type ToolDefaults,
 } from '@open-ace/contracts/machine';
-import { toolPackages } from '@open-ace/contracts/tools';
+import { isBuiltIn, type ToolId, toolPackages } from '@open-ace/contracts/tools';
 import { commandResult, queueCommand } from '#domains/command';
 import { audit, audited } from '#platform/audit/audit';
 import { MINUTE, SECOND } from '#platform/clock';
@@ -16,6 +16,7 @@ import type { Scope } from '#platform/db/scope';
 import { inTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { isAdmin, mayManage } from './access.ts';
+import { findAcpAgent } from './acp-agents.ts';
 import { machines, type ToolDefaultRow, toolDefaults } from './repository.ts';
 
 interface Installation {
@@ -32,9 +33,18 @@ const auditedInstallation = audited<Installation>('machine', (row) => row.name, 
   version: 'track',
 });
 
+async function packageOf(scope: Scope, tool: ToolId): Promise<{ name: string; version: string }> {
+  if (isBuiltIn(tool)) return toolPackages[tool];
+  const added = await findAcpAgent(scope, tool);
+  if (added && added.package !== '') return { name: added.package, version: added.tested.from };
+  throw new AppError('PRECONDITION', `Nobody said how ${added?.name ?? tool} is installed. Install it on the machine by hand.`, {
+    reason: 'no_package',
+  });
+}
+
 /** Has the agent install a tool with npm; how far it is stands at the command. */
 export async function installTool(ctx: UserCtx, { machineId, tool, version }: InstallTool): Promise<{ commandId: string }> {
-  const { name: packageName, version: tested } = toolPackages[tool];
+  const { name: packageName, version: tested } = await packageOf(ctx, tool);
   const wanted = version ?? tested;
   return inTx(ctx, async (tx) => {
     const { id, name } = await machines(tx).require(machineId);

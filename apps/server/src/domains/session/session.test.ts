@@ -57,6 +57,7 @@ describe('starting', () => {
       tools: [
         {
           tool: 'claude-code',
+          name: 'Claude Code',
           version: '2.1.330',
           tested: true,
           modes: ['plan', 'ask', 'auto-edit', 'full-auto'],

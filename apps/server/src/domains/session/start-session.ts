@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { MachineTool } from '@open-ace/contracts/machine';
 import type { CreateSession, ForkSession } from '@open-ace/contracts/session';
 import type { Image } from '@open-ace/contracts/session-events';
-import { PermissionMode, type ToolId, toolNames, toolPackages } from '@open-ace/contracts/tools';
+import { isBuiltIn, PermissionMode, toolName, toolPackages } from '@open-ace/contracts/tools';
 import { z } from 'zod';
 import { defineCommand, queueCommand } from '#domains/command';
 import { issueProxyToken } from '#domains/gateway';
-import { type MachineRow, requireUsableMachine, toolDefaultOf } from '#domains/machine';
+import { findAcpAgent, type MachineRow, requireUsableMachine, toolDefaultOf } from '#domains/machine';
 import { audit } from '#platform/audit/audit';
 import type { Ctx, UserCtx } from '#platform/context';
+import type { Scope } from '#platform/db/scope';
 import { afterTx, inTx, type Tx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { newId } from '#platform/ids';
@@ -16,32 +17,32 @@ import { appendEvents } from './append-events.ts';
 import { auditedSession } from './audited-session.ts';
 import { permissionRules, runs, type SessionRow, sessions, tagsOf } from './repository.ts';
 
-function requireTool(machine: MachineRow, { tool, permissionMode }: { tool: ToolId; permissionMode: PermissionMode }): void {
+function requireTool(machine: MachineRow, { tool, permissionMode }: { tool: string; permissionMode: PermissionMode }): void {
   const found = z
     .array(MachineTool)
     .parse(machine.tools)
     .find((candidate) => candidate.tool === tool);
+  const name = found?.name || toolName(tool);
   if (!found) {
-    throw new AppError(
-      'PRECONDITION',
-      `${toolNames[tool]} is not installed on ${machine.name}. Run there: npm install -g ${toolPackages[tool].name}@${toolPackages[tool].version}`,
-      { reason: 'tool_missing' },
-    );
+    const how = isBuiltIn(tool)
+      ? `Run there: npm install -g ${toolPackages[tool].name}@${toolPackages[tool].version}`
+      : 'Install it there.';
+    throw new AppError('PRECONDITION', `${name} is not installed on ${machine.name}. ${how}`, { reason: 'tool_missing' });
   }
   if (found.modes.length === 0 || found.problem !== '') {
-    const why = found.problem || `The agent on ${machine.name} cannot start ${toolNames[tool]}. Update it.`;
+    const why = found.problem || `The agent on ${machine.name} cannot start ${name}. Update it.`;
     throw new AppError('PRECONDITION', why, { reason: 'tool_not_driven' });
   }
   if (!found.modes.includes(permissionMode)) {
     const modes = found.modes.join(', ');
-    throw new AppError('PRECONDITION', `${toolNames[tool]} has no mode like "${permissionMode}". Choose one of: ${modes}.`, {
+    throw new AppError('PRECONDITION', `${name} has no mode like "${permissionMode}". Choose one of: ${modes}.`, {
       reason: 'mode_not_offered',
     });
   }
   if (found.withheldModes.some(({ mode }) => mode === permissionMode)) {
     throw new AppError(
       'PRECONDITION',
-      `The agent on ${machine.name} runs as root, where ${toolNames[tool]} refuses to work without asking. Set IS_SANDBOX=1 for the agent if the machine is a sandbox.`,
+      `The agent on ${machine.name} runs as root, where ${name} refuses to work without asking. Set IS_SANDBOX=1 for the agent if the machine is a sandbox.`,
       {
         reason: 'root_without_sandbox',
       },
@@ -49,8 +50,17 @@ function requireTool(machine: MachineRow, { tool, permissionMode }: { tool: Tool
   }
 }
 
-/** The doors that the calls of each tool go through. */
 const vendors = { 'claude-code': 'anthropic', 'qwen-code': 'openai', codex: 'openai', openclaw: 'openai' } as const;
+
+/** The door that the calls of a tool go through. */
+async function vendorOf(scope: Scope, tool: string): Promise<'anthropic' | 'openai' | 'google'> {
+  if (isBuiltIn(tool)) return vendors[tool];
+  const added = await findAcpAgent(scope, tool);
+  if (added) return added.vendor;
+  throw new AppError('PRECONDITION', `${tool} was removed from the agents that can be used. An administrator can add it again.`, {
+    reason: 'tool_missing',
+  });
+}
 
 const TITLE_LENGTH = 80;
 
@@ -89,7 +99,7 @@ export async function queueStart(tx: Tx<Ctx>, session: SessionRow, { resume, for
     body: {
       kind: 'session.start',
       sessionId: session.id,
-      tool: session.tool as ToolId,
+      tool: session.tool,
       cwd: session.cwd,
       model: session.model,
       permissionMode: PermissionMode.parse(session.permissionMode),
@@ -145,7 +155,7 @@ export async function forkSession(ctx: UserCtx, { sessionId, title }: ForkSessio
   const origin = await sessions(ctx).require(sessionId);
   const machine = await requireUsableMachine(ctx, origin.machineId);
   const permissionMode = PermissionMode.parse(origin.permissionMode);
-  requireTool(machine, { tool: origin.tool as ToolId, permissionMode });
+  requireTool(machine, { tool: origin.tool, permissionMode });
   if (!origin.toolSessionId || (await runs(ctx, sessionId).count()) === 0)
     throw new AppError('PRECONDITION', 'There is no conversation to begin with yet. Send a message first.', { reason: 'nothing_to_fork' });
   const { toolSessionId, machineId, tool, cwd, model } = origin;
@@ -186,7 +196,7 @@ defineCommand('session.start', {
         userId: session.userId,
         machineId: session.machineId,
         sessionId: session.id,
-        vendor: vendors[session.tool as ToolId],
+        vendor: await vendorOf(tx, session.tool),
       });
       return { ...body, gateway: { path: '/llm', token } };
     });

@@ -28,7 +28,7 @@ const machine = (name: string, parts: Partial<Machine>): Machine => ({
   ...parts,
 });
 
-const codex = { tool: 'codex' as const, version: '0.62.0', tested: true, modes: ['ask' as const], withheldModes: [], problem: '' };
+const codex = { tool: 'codex', name: 'Codex', version: '0.62.0', tested: true, modes: ['ask' as const], withheldModes: [], problem: '' };
 const machines = [
   machine('gpu-10', { status: 'online', openSessions: 2, tools: [codex], seenAt: '2026-11-20T14:00:00.000Z' }),
   machine('gpu-2', { owner: { id: 'v', displayName: 'Grace' }, seenAt: '2026-11-20T12:00:00.000Z' }),

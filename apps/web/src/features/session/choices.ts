@@ -1,14 +1,14 @@
 import type { Machine, MachineTool } from '@open-ace/contracts/machine';
 import type { Session } from '@open-ace/contracts/session';
-import type { PermissionMode, ToolId } from '@open-ace/contracts/tools';
+import type { BuiltInTool, PermissionMode, ToolId } from '@open-ace/contracts/tools';
 
 /** From the most careful on. By hand: the contract's list would bring the whole schema library into the first load. */
 export const permissionModes: readonly PermissionMode[] = ['plan', 'ask', 'auto-edit', 'full-auto'];
 
 /** Tools whose sessions agents can start. */
-export const drivenTools: readonly ToolId[] = ['claude-code', 'codex', 'qwen-code', 'openclaw'];
+export const drivenTools: readonly BuiltInTool[] = ['claude-code', 'codex', 'qwen-code', 'openclaw'];
 
-const packages: Record<ToolId, string> = {
+const packages: Record<BuiltInTool, string> = {
   'claude-code': '@anthropic-ai/claude-code',
   'qwen-code': '@qwen-code/qwen-code',
   codex: '@openai/codex',
@@ -16,17 +16,17 @@ const packages: Record<ToolId, string> = {
 };
 
 /** The one line that installs a tool on a machine. */
-export const installLine = (tool: ToolId) => `npm install -g ${packages[tool]}`;
+export const installLine = (tool: BuiltInTool) => `npm install -g ${packages[tool]}`;
 
 /** Names that the tool takes for its models whatever the newest one is called. */
-const aliases: Record<ToolId, readonly string[]> = { 'claude-code': ['sonnet', 'opus', 'haiku'], 'qwen-code': [], codex: [], openclaw: [] };
+const aliases: Partial<Record<ToolId, readonly string[]>> = { 'claude-code': ['sonnet', 'opus', 'haiku'] };
 
 const mostModels = 8;
 
 /** Models to offer: the tool's own short names, then what was used in sessions of late. */
 export function modelChoices(tool: ToolId, sessions: readonly Session[]): string[] {
   const used = sessions.filter((session) => session.tool === tool && session.model !== '').map(({ model }) => model);
-  return [...new Set([...aliases[tool], ...used])].slice(0, mostModels);
+  return [...new Set([...(aliases[tool] ?? []), ...used])].slice(0, mostModels);
 }
 
 /** Tools of a machine with which a session can be started. */

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { MachineStatus } from '@open-ace/contracts/machine';
-import { ToolId } from '@open-ace/contracts/tools';
+import { BuiltInTool } from '@open-ace/contracts/tools';
 import { IconDeviceDesktopPlus, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -89,7 +89,7 @@ export function MachinesPage() {
               label={t('machine.tool')}
               all={t('machine.allTools')}
               value={view.tool}
-              options={ToolId.options.map((tool) => ({ value: tool, label: toolName(tool, t) }))}
+              options={BuiltInTool.options.map((tool) => ({ value: tool, label: toolName(tool, t) }))}
               onChange={(tool) => change({ tool })}
             />
           </FilterBar>

@@ -1,7 +1,7 @@
 import { MultiSelect, NumberInput, SimpleGrid, Stack, Switch } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import type { Provider } from '@open-ace/contracts/provider-key';
-import { ToolId } from '@open-ace/contracts/tools';
+import { BuiltInTool } from '@open-ace/contracts/tools';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '#lib/trpc.ts';
@@ -48,7 +48,7 @@ export function RoutingFields({ provider, values: { models, machineIds, tools },
         label={t('providerKey.tools')}
         description={t('providerKey.toolsHelp')}
         placeholder={tools.length === 0 ? t('providerKey.everyTool') : undefined}
-        data={ToolId.options.map((tool) => ({ value: tool, label: toolName(tool, t) }))}
+        data={BuiltInTool.options.map((tool) => ({ value: tool, label: toolName(tool, t) }))}
         nothingFoundMessage={t('filter.nothingFound')}
         {...inputProps('tools')}
       />

@@ -58,7 +58,7 @@ export function SessionMenu({ session, onRename, onSearch, onResume }: SessionMe
             {t('session.tagsAction')}
           </Menu.Item>
           <Menu.Item leftSection={<IconSearch size={15} />} rightSection={`${modKey} F`} onClick={onSearch}>
-            {t('transcript.search')}
+            {t('session.searchAction')}
           </Menu.Item>
           <Menu.Divider />
           {!running && (
@@ -92,7 +92,7 @@ export function SessionMenu({ session, onRename, onSearch, onResume }: SessionMe
             {t('session.exportJson')}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDialog('delete')}>
+          <Menu.Item c="var(--ace-severity-critical-text)" leftSection={<IconTrash size={15} />} onClick={() => setDialog('delete')}>
             {t('session.delete')}
           </Menu.Item>
         </Menu.Dropdown>

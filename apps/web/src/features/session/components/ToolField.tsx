@@ -1,6 +1,6 @@
 import { Input, SegmentedControl, Text } from '@mantine/core';
 import type { Machine, MachineTool } from '@open-ace/contracts/machine';
-import type { ToolId } from '@open-ace/contracts/tools';
+import type { BuiltInTool, ToolId } from '@open-ace/contracts/tools';
 import { useTranslation } from 'react-i18next';
 import { ToolLabel } from '#modules/tool/ToolMark.tsx';
 import { toolName } from '#modules/tool/tools.ts';
@@ -57,7 +57,7 @@ function InstalledTool({ tool: { tool, version, tested }, machine }: { tool: Mac
   );
 }
 
-function MissingTool({ tool, machine }: { tool: ToolId; machine: Machine }) {
+function MissingTool({ tool, machine }: { tool: BuiltInTool; machine: Machine }) {
   const { t } = useTranslation();
   const line = installLine(tool);
   return (

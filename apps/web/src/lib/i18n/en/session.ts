@@ -142,6 +142,7 @@ export const session = {
   'session.resume': 'Resume',
   'session.sameAgain': 'Same again: {{machine}}, {{tool}}, {{folder}}',
   'session.search': 'Search sessions',
+  'session.searchAction': 'Search…',
   'session.send': 'Send',
   'session.sendKey': 'Send (Enter)',
   'session.start': 'Start session',

@@ -140,6 +140,7 @@ export const session: MessagesOf<typeof source> = {
   'session.resume': '恢复',
   'session.sameAgain': '再来一次：{{machine}}，{{tool}}，{{folder}}',
   'session.search': '搜索会话',
+  'session.searchAction': '搜索…',
   'session.send': '发送',
   'session.sendKey': '发送（Enter）',
   'session.start': '启动会话',
