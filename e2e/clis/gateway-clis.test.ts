@@ -15,7 +15,7 @@ let admin: Api;
 let token: string;
 
 beforeAll(async () => {
-  stack = await startStack({ claude: false });
+  stack = await startStack({ tools: [] });
   admin = (await stack.admin()).api;
   await admin.providerKey.create.mutate({ provider: 'anthropic', name: 'Anthropic', apiKey: PROVIDER_KEY, baseUrl: stack.llm.url });
   await admin.providerKey.create.mutate({ provider: 'openai', name: 'OpenAI', apiKey: PROVIDER_KEY, baseUrl: `${stack.llm.url}/v1` });

@@ -15,7 +15,7 @@ let admin: Api;
 let token: string;
 
 beforeAll(async () => {
-  stack = await startStack({ claude: false });
+  stack = await startStack({ tools: [] });
   admin = (await stack.admin()).api;
   const add = (provider: 'anthropic' | 'openai' | 'google', baseUrl: string) =>
     admin.providerKey.create.mutate({ provider, name: provider, apiKey: PROVIDER_KEY, baseUrl });

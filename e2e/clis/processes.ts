@@ -16,6 +16,15 @@ export function commandsWith(words: string): string[] {
   return table.split('\n').filter((line) => line.includes(words) && !line.includes('ps -A'));
 }
 
+/** All processes that were started with this home, however far their parents are. */
+export function processesOf(home: string): { pid: number; command: string }[] {
+  const table = execFileSync('ps', ['axeww', '-o', 'pid=,command='], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  return table
+    .split('\n')
+    .filter((line) => line.includes(` HOME=${home} `))
+    .map((line) => ({ pid: Number.parseInt(line, 10), command: line.slice(0, 200) }));
+}
+
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -127,6 +127,13 @@ describe('permissions', () => {
     expect(session.of('tool_result')).toMatchObject([{ status: 'failed', exitCode: 3 }]);
   });
 
+  test('short commands are each told as done', async () => {
+    const commands = Array.from({ length: 30 }, (_, n) => shell(`touch ${n}.txt`));
+    const session = await machine.start({ mode: 'full-auto', message: script(...commands, { text: 'Done.' }) });
+    await session.next('turn_ended');
+    expect(session.of('tool_result').map(({ status, exitCode }) => `${status} ${exitCode}`)).toEqual(commands.map(() => 'done 0'));
+  });
+
   test('what was denied is not done, and the turn goes on', async () => {
     const session = await machine.start({ message: touch('denied.txt') });
     const { requestId } = await session.next('permission_request');

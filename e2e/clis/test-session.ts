@@ -1,38 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Sessions } from '../../apps/agent/src/sessions/sessions.ts';
 import type { Image, SessionEvent } from '../../packages/contracts/src/session-events.ts';
-
-export type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
+import { type EventOf, SessionLog } from './session-log.ts';
 
 /** One session as a person meets it. */
-export class TestSession {
+export class TestSession extends SessionLog {
   constructor(
     readonly sessions: Sessions,
     readonly id: string,
-    readonly events: () => SessionEvent[],
-  ) {}
+    events: () => SessionEvent[],
+  ) {
+    super(events);
+  }
 
   /** As the CLI keeps it, which a CLI may have named itself. */
   get toolSessionId(): string {
     return this.of('process_started').at(-1)?.toolSessionId ?? '';
-  }
-
-  of<Type extends SessionEvent['type']>(type: Type): EventOf<Type>[] {
-    return this.events().filter((event): event is EventOf<Type> => event.type === type);
-  }
-
-  /** The n-th event of a type, once it is there. */
-  async next<Type extends SessionEvent['type']>(type: Type, n = 1): Promise<EventOf<Type>> {
-    for (let waited = 0; waited < 60_000; waited += 20) {
-      const event = this.of(type)[n - 1];
-      if (event) return event;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error(
-      `No ${type} came. What came: ${this.events()
-        .map((event) => JSON.stringify(event).slice(0, 300))
-        .join('\n')}`,
-    );
   }
 
   async say(text: string, images: Image[] = []): Promise<EventOf<'turn_ended'>> {
@@ -56,10 +39,5 @@ export class TestSession {
 
   stop(): Promise<void> {
     return this.sessions.stop({ kind: 'session.stop', sessionId: this.id });
-  }
-
-  /** What was said, put together from its pieces. */
-  words(): string[] {
-    return this.of('message').map(({ text }) => text);
   }
 }

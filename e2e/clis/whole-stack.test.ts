@@ -128,54 +128,6 @@ describe('a session with the real Claude Code', () => {
     await admin.session.stop.mutate({ sessionId: session.id });
   });
 
-  test('is denied, and says so', async () => {
-    const session = await startSession(script({ tool: 'shell', command: 'touch denied.txt' }, { text: 'Then not.' }));
-    await session.status('needs_you');
-    await respond(session.id, 'deny');
-    await session.status('idle');
-    expect(existsSync(join(stack.project, 'denied.txt'))).toBe(false);
-    await admin.session.stop.mutate({ sessionId: session.id });
-  });
-
-  test('asks once for what is always allowed, and the CLI’s own settings are not written', async () => {
-    const step = { tool: 'shell', command: 'touch always.txt' };
-    const session = await startSession(script(step, { text: 'One.' }));
-    await session.status('needs_you');
-    await respond(session.id, 'allow_always');
-    await session.status('idle');
-    await admin.session.send.mutate({ sessionId: session.id, text: script(step, { text: 'Two.' }) });
-    await session.turns(2);
-    for (const name of ['.claude/settings.json', '.claude/settings.local.json']) {
-      expect(existsSync(join(stack.home, name))).toBe(false);
-      expect(existsSync(join(stack.project, name))).toBe(false);
-    }
-    await admin.session.stop.mutate({ sessionId: session.id });
-  });
-
-  test('whose provider fails counts the failures apart and says what happened', async () => {
-    const before = await settledTotals();
-    const session = await startSession(script({ error: { status: 400, message: 'no' } }));
-    await session.turns(1);
-    const refused = stack.llm.requests.filter(({ status }: { status: number }) => status === 400).length;
-    expect(refused).toBeGreaterThan(0);
-    expect(await settledTotals()).toEqual({ ...before, failedRequests: before.failedRequests + refused });
-    await admin.session.stop.mutate({ sessionId: session.id });
-  });
-
-  test('goes on where it left off after the agent was killed, with its calls in the ledger once', async () => {
-    const session = await startSession(script({ text: 'Before.' }));
-    await session.status('idle');
-    const before = await settledTotals();
-    await stack.agent.kill('SIGKILL');
-    await stack.agent.start();
-    await untilOnline();
-    await session.status('error', 'ended');
-    await admin.session.send.mutate({ sessionId: session.id, text: script({ text: 'After.' }) });
-    await session.status('idle');
-    await expect.poll(async () => (await totals()).requests, patiently).toBe(before.requests + 1);
-    await admin.session.stop.mutate({ sessionId: session.id });
-  });
-
   test('in the middle of whose answer the server is killed: the call is in the ledger once, marked estimated', async () => {
     const before = await settledTotals();
     const session = await startSession(

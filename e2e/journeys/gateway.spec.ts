@@ -13,7 +13,7 @@ let token: string;
 const faults: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
-  stack = await startStack({ claude: false });
+  stack = await startStack({ tools: [] });
   admin = (await stack.admin()).api;
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', timezoneId: 'Europe/Berlin' });
   page = await context.newPage();

@@ -2,6 +2,7 @@ import { createTRPCClient, createWSClient, httpLink, type TRPCClient, wsLink } f
 import superjson from 'superjson';
 import { WebSocket } from 'ws';
 import type { AppRouter } from '../../apps/server/src/router.ts';
+import type { SessionUpdate } from '../../packages/contracts/src/session.ts';
 import type { SessionEvent } from '../../packages/contracts/src/session-events.ts';
 
 export type Api = TRPCClient<AppRouter>;
@@ -10,6 +11,13 @@ export interface Connection {
   api: Api;
   /** Everything in a session's transcript so far. */
   transcript(sessionId: string): Promise<SessionEvent[]>;
+  /** A session's transcript as it grows, over lost connections too. */
+  follow(sessionId: string): Follower;
+}
+
+export interface Follower {
+  readonly updates: SessionUpdate[];
+  close(): Promise<void>;
 }
 
 async function signIn(url: string, username: string, password: string): Promise<string> {
@@ -33,22 +41,28 @@ export async function connect(url: string, username: string, password: string): 
     }
   };
 
-  async function transcript(sessionId: string): Promise<SessionEvent[]> {
+  function follow(sessionId: string): Follower {
     const ws = createWSClient({
       url: `${url.replace('http', 'ws')}/trpc`,
       WebSocket: Authorized as unknown as typeof globalThis.WebSocket,
+      retryDelayMs: () => 250,
     });
     const client = createTRPCClient<AppRouter>({ links: [wsLink({ client: ws, transformer: superjson })] });
-    const events: SessionEvent[] = [];
-    client.session.events.subscribe({ sessionId }, { onData: ({ data }) => events.push(data.event) });
-    // Quiet for a moment: all that there was has come.
-    for (let known = -1; known !== events.length; ) {
-      known = events.length;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-    await ws.close();
-    return events;
+    const updates: SessionUpdate[] = [];
+    client.session.events.subscribe({ sessionId }, { onData: ({ data }) => updates.push(data) });
+    return { updates, close: () => ws.close() };
   }
 
-  return { api, transcript };
+  async function transcript(sessionId: string): Promise<SessionEvent[]> {
+    const { updates, close } = follow(sessionId);
+    // Quiet for a moment: all that there was has come.
+    for (let known = -1; known !== updates.length; ) {
+      known = updates.length;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    await close();
+    return updates.map(({ event }) => event);
+  }
+
+  return { api, transcript, follow };
 }

@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startFakeLlm } from '../../packages/testkit/fake-llm/server.mjs';
+import { programNames, programOf, type TestedTool } from '../clis/cli-programs.ts';
 import { type Connection, connect } from './client.ts';
+import { type Line, startLine } from './line.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const built = process.env.OPENACE_BUILT ?? root; // MX
 const samples = join(root, 'packages/testkit/cli-samples');
-const claude = join(root, `e2e/node_modules/@anthropic-ai/claude-code-${process.platform}-${process.arch}/claude`);
 
 export const PASSWORD = 'Example-pass-1';
 export const PROVIDER_KEY = 'sk-ant-example-key-of-the-fake-provider';
@@ -20,8 +22,10 @@ interface StackOptions {
   history?: boolean;
   /** Leaves the first administrator to the set-up link. */
   setUpLink?: boolean;
-  /** Claude Code is on the agent's PATH. */
-  claude?: boolean;
+  /** Those on the agent's PATH; Claude Code alone if nothing is said. */
+  tools?: TestedTool[];
+  /** More for the environments of server and agent. */
+  environment?: Record<string, string>;
 }
 
 /** Server, agent and fake provider as a person runs them, in a home of their own. */
@@ -35,6 +39,8 @@ export interface Stack {
   admin(): Promise<Connection>;
   server: Child;
   agent: Child;
+  /** The agent's way to the server, and that of the CLIs. */
+  line: Line;
   stop(): Promise<void>;
 }
 
@@ -54,11 +60,11 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-function makeHome({ history = false, claude: withClaude = true }: StackOptions): string {
+function makeHome({ history = false, tools = ['claude-code'] }: StackOptions): string {
   const home = mkdtempSync(join(tmpdir(), 'open-ace-e2e-'));
   mkdirSync(join(home, 'bin'));
   mkdirSync(join(home, 'project'));
-  if (withClaude) symlinkSync(claude, join(home, 'bin/claude'));
+  for (const tool of tools) symlinkSync(programOf(tool), join(home, 'bin', programNames[tool]));
   if (history) for (const tool of ['claude', 'codex', 'qwen']) cpSync(join(samples, tool), join(home, `.${tool}`), { recursive: true });
   return home;
 }
@@ -97,18 +103,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const llm = await startFakeLlm({ tokens: [PROVIDER_KEY] });
+  const line = await startLine(port);
   const { OPENACE_DATA_DIR: _data, DATABASE_URL: _database, ANTHROPIC_API_KEY: _key, ...inherited } = process.env;
-  const env = { ...inherited, HOME: home, PATH: `${join(home, 'bin')}${delimiter}${process.env.PATH}`, TZ: 'UTC' };
+  const env = { ...inherited, HOME: home, PATH: `${join(home, 'bin')}${delimiter}${process.env.PATH}`, TZ: 'UTC', ...options.environment };
   let registrationToken: string | undefined;
   let setUpUrl: string | undefined;
   const log = (name: string) => openSync(join(home, `${name}.log`), 'a');
 
   const agent = child(() => {
     const out = log('agent');
-    return fork(join(root, 'apps/agent/dist/main.js'), ['run'], {
+    return fork(join(built, 'apps/agent/dist/main.js'), ['run'], {
       env: {
         ...env,
-        OPENACE_SERVER_URL: url,
+        OPENACE_SERVER_URL: `http://localhost:${line.port}`,
         OPENACE_AGENT_DIR: join(dataDir, 'agent'),
         ...(registrationToken && { OPENACE_REGISTRATION_TOKEN: registrationToken }),
       },
@@ -123,7 +130,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       OPENACE_ALLOW_PRIVATE_UPSTREAMS: '1',
       ...(options.setUpLink ? {} : { OPENACE_ADMIN_PASSWORD: PASSWORD }),
     };
-    const started = fork(join(root, 'apps/server/dist/main.js'), [], { env: { ...env, ...settings }, stdio: ['ignore', out, out, 'ipc'] });
+    const started = fork(join(built, 'apps/server/dist/main.js'), [], { env: { ...env, ...settings }, stdio: ['ignore', out, out, 'ipc'] });
     started.on('message', (notice: { type: string; url?: string; token?: string }) => {
       if (notice.type === 'setup-link') setUpUrl = notice.url;
       if (notice.type !== 'registration-token' || agent.pid()) return;
@@ -140,6 +147,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     home,
     project: join(home, 'project'),
     llm,
+    line,
     server: { ...server, start: () => server.start().then(() => untilHealthy(url)) },
     agent,
     async setUpUrl() {
@@ -151,6 +159,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     async stop() {
       await agent.kill();
       await server.kill();
+      await line.close();
       await llm.close();
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },

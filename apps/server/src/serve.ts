@@ -5,7 +5,7 @@ import { dropFinishedCommands, expireOverdueCommands } from '#domains/command';
 import { estimateOrphans, sweepOrphans } from '#domains/gateway';
 import { offerLocalRegistration } from '#domains/machine';
 import { dropOldUses } from '#domains/quota';
-import { endPausedSessions } from '#domains/session';
+import { dropOldTranscripts, endPausedSessions } from '#domains/session';
 import { ensureFirstTenant } from '#domains/tenant';
 import { systemClock } from '#platform/clock';
 import type { Config } from '#platform/config';
@@ -71,6 +71,7 @@ export async function serve(config: Config, places: Places, notify: (notice: Not
     collectHistory,
     dropDeadCredentials,
     dropFinishedCommands,
+    dropOldTranscripts,
     dropOldUses,
     endPausedSessions,
     expireOverdueCommands,

@@ -53,9 +53,13 @@ export function sessionPlace(server: TestServer, tenant: TestTenant, machine: Te
       const socket = server.socket(token);
       const seen: SessionUpdate[] = [];
       let failure: unknown;
+      let begun = false;
       socket.client.session.events.subscribe(
         { sessionId, lastEventId: after },
         {
+          onStarted: () => {
+            begun = true;
+          },
           onData: ({ data }) => seen.push(data),
           onError: (error) => {
             failure = error;
@@ -63,7 +67,7 @@ export function sessionPlace(server: TestServer, tenant: TestTenant, machine: Te
         },
       );
       let known = -1;
-      while (known !== seen.length && !failure) {
+      while ((!begun || known !== seen.length) && !failure) {
         known = seen.length;
         await new Promise((resolve) => setTimeout(resolve, 150));
       }

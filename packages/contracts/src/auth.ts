@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Line } from './common.ts';
+import { HistoryPolicy } from './machine.ts';
 import { Permission, Role } from './permissions.ts';
 
 /** Sign-in name: unique on the server, whatever its case. */
@@ -32,6 +33,8 @@ export const Me = z.object({
   permissions: z.array(Permission),
   platformAdmin: z.boolean(),
   mustChangePassword: z.boolean(),
+  /** The most that may be read of the CLIs' own history on machines of this person, whatever a machine allows. */
+  historyPolicy: HistoryPolicy,
 });
 export type Me = z.infer<typeof Me>;
 
@@ -65,7 +68,12 @@ export type CompleteSetup = z.infer<typeof CompleteSetup>;
 export const ChangePassword = z.object({ currentPassword: z.string().min(1).max(256), newPassword: NewPassword });
 export type ChangePassword = z.infer<typeof ChangePassword>;
 
-export const UpdateProfile = z.object({ displayName: Line(120), email: z.email().max(254).nullish() });
+export const UpdateProfile = z.object({
+  displayName: Line(120),
+  email: z.email().max(254).nullish(),
+  /** Stays as it is where it is left out. */
+  historyPolicy: HistoryPolicy.optional(),
+});
 export type UpdateProfile = z.infer<typeof UpdateProfile>;
 
 /** One place where a person is signed in. */

@@ -40,6 +40,8 @@ export const Session = z.object({
   endedAt: Instant.nullable(),
   /** Since when its calls, messages and answers are held. */
   pausedAt: Instant.nullable(),
+  /** When its transcript was removed because it was older than transcripts are kept. */
+  trimmedAt: Instant.nullable(),
 });
 export type Session = z.infer<typeof Session>;
 
@@ -113,7 +115,11 @@ export const SessionUpdate = z.object({ seq: Count, at: Instant, event: SessionE
 export type SessionUpdate = z.infer<typeof SessionUpdate>;
 
 /** That a session of this list changed, and how it is now. */
-export const FollowSessions = z.object({ lastEventId: z.string().max(100).nullish() });
+export const FollowSessions = z.object({
+  lastEventId: z.string().max(100).nullish(),
+  /** Everybody's, for those who may see them; otherwise one's own. */
+  everyone: z.boolean().default(false),
+});
 export type FollowSessions = z.infer<typeof FollowSessions>;
 
 /** A new session that begins with a copy of another one's conversation. */

@@ -48,6 +48,10 @@ const settings = {
     schema: HistoryPolicy.default('usage'),
     about: "How much of the CLIs' own history the server's own machine gives, once it enrols: off, or usage for figures alone.",
   },
+  OPENACE_TRANSCRIPT_DAYS: {
+    schema: z.coerce.number().int().min(0).max(36_500).default(0),
+    about: 'Transcripts of sessions that nobody used for so many days are removed; 0 keeps them. What they used stays in the books.',
+  },
   OPENACE_LOG_LEVEL: {
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     about: 'Least severe line that is logged.',

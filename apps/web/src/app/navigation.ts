@@ -6,7 +6,7 @@ import { machinesPage } from '#features/machine/pages.ts';
 import { pricesPage } from '#features/price/pages.ts';
 import { providerKeysPage } from '#features/provider-key/pages.ts';
 import { quotasPage } from '#features/quota/pages.ts';
-import { workPage } from '#features/session/pages.ts';
+import { inboxPage, sessionsPage, workPage } from '#features/session/pages.ts';
 import { apiTokensPage, proxyTokensPage } from '#features/token/pages.ts';
 import { dashboardPage, requestsPage } from '#features/usage/pages.ts';
 import { usersPage } from '#features/user/pages.ts';
@@ -28,10 +28,10 @@ export const manageGroups: readonly NavigationGroup[] = [
   { key: 'analysis', title: 'navigation.analysis', icon: IconChartHistogram, pages: [requestsPage, pricesPage] },
   { key: 'governance', title: 'navigation.governance', icon: IconShieldCheck, pages: [auditPage, quotasPage] },
   { key: 'people', title: 'navigation.people', icon: IconUsers, pages: [usersPage] },
-  { key: 'remote', title: 'navigation.remote', icon: IconServer2, pages: [machinesPage, providerKeysPage, proxyTokensPage] },
+  { key: 'remote', title: 'navigation.remote', icon: IconServer2, pages: [machinesPage, sessionsPage, providerKeysPage, proxyTokensPage] },
 ];
 
 /** Below the sessions in Work. */
-export const workPages: readonly PageInfo[] = [apiTokensPage];
+export const workPages: readonly PageInfo[] = [inboxPage, apiTokensPage];
 
 export const personalPages: readonly PageInfo[] = [workPage, ...workPages, profilePage];

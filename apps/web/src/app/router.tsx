@@ -5,7 +5,7 @@ import { machineRoutes } from '#features/machine/routes.ts';
 import { priceRoutes } from '#features/price/routes.ts';
 import { providerKeyRoutes } from '#features/provider-key/routes.ts';
 import { quotaRoutes } from '#features/quota/routes.ts';
-import { sessionRoutes } from '#features/session/routes.ts';
+import { everySessionRoutes, inboxRoutes, sessionRoutes } from '#features/session/routes.ts';
 import { apiTokenRoutes, tokenRoutes } from '#features/token/routes.ts';
 import { usageRoutes } from '#features/usage/routes.ts';
 import { userRoutes } from '#features/user/routes.ts';
@@ -24,7 +24,7 @@ import { WorkShell } from './shell/WorkShell.tsx';
 
 const workPages: RouteObject = {
   lazy: async () => ({ Component: (await import('./shell/WorkPage.tsx')).WorkPage }),
-  children: apiTokenRoutes,
+  children: [...inboxRoutes, ...apiTokenRoutes],
 };
 
 export const router = createBrowserRouter([
@@ -56,6 +56,7 @@ export const router = createBrowserRouter([
                   ...auditRoutes,
                   ...quotaRoutes,
                   ...machineRoutes,
+                  ...everySessionRoutes,
                   ...providerKeyRoutes,
                   ...tokenRoutes,
                 ],

@@ -174,6 +174,8 @@ export class CodexSession implements DriverSession {
       return;
     }
     if (method === 'turn/started' && params.threadId === this.#thread.id) this.#turnId = Promise.resolve(text(fields(params.turn).id));
+    // Codex tells that a turn ended before it takes back what it asked in it.
+    if (method === 'turn/completed' && params.threadId === this.#thread.id) await this.#emitAll(this.#permissions.withdrawAll());
     await this.#emitAll(this.#translator.take(message));
     if (method === 'error' && params.willRetry === true && isRefusedCredential(params.error)) this.#cancelTurn().catch(() => undefined);
     if (method === 'turn/completed') await this.#next();

@@ -12,6 +12,8 @@ export const qwenSettings = (token: string): object => ({
     enableOpenAILogging: false,
     generationConfig: { customHeaders: token === '' ? {} : { Authorization: `Bearer ${token}` } },
   },
+  // Nobody can type into a command here, and of its terminals one in ten hangs up on a command that is done, which is then told as failed.
+  tools: { shell: { enableInteractiveShell: false } },
   memory: { enableManagedAutoMemory: false, enableManagedAutoDream: false },
   privacy: { usageStatisticsEnabled: false },
   telemetry: { enabled: false },

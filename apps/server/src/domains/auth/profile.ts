@@ -1,4 +1,5 @@
 import type { ChangePassword, Me, RevokeSignIn, SignIn, UpdateProfile } from '@open-ace/contracts/auth';
+import { askAnew } from '#domains/machine';
 import { auditedUser, requireFree, users } from '#domains/user';
 import { audit } from '#platform/audit/audit';
 import { auditedToken } from '#platform/auth/audited-token';
@@ -17,8 +18,10 @@ export async function updateProfile(ctx: UserCtx, input: UpdateProfile): Promise
   return inTx(ctx, async (tx) => {
     const before = await users(tx).require(ctx.actor.userId);
     await requireFree(tx, { email: input.email }, before.id);
-    const after = await users(tx).update(before, { displayName: input.displayName, email: input.email ?? null }, new Date(tx.clock.now()));
+    const { displayName, email = null, historyPolicy = before.historyPolicy } = input;
+    const after = await users(tx).update(before, { displayName, email, historyPolicy }, new Date(tx.clock.now()));
     await audit(tx, auditedUser, { action: 'auth.update_profile', before, after });
+    if (after.historyPolicy !== before.historyPolicy) await askAnew(tx, ({ ownerId }) => ownerId === after.id);
     return meOf(tx, after);
   });
 }

@@ -1,4 +1,5 @@
 import type { Login, Me } from '@open-ace/contracts/auth';
+import { HistoryPolicy } from '@open-ace/contracts/machine';
 import { hasPermission, Permission, Role } from '@open-ace/contracts/permissions';
 import { z } from 'zod';
 import { currentTenant, ensureFirstTenant, isSuspended } from '#domains/tenant';
@@ -30,6 +31,7 @@ export async function meOf(ctx: Pick<UserCtx, 'db'>, user: UserRow): Promise<Me>
     permissions: Permission.options.filter((permission) => hasPermission(role, grants, permission)),
     platformAdmin: user.platformAdmin,
     mustChangePassword: user.mustChangePassword,
+    historyPolicy: HistoryPolicy.parse(user.historyPolicy),
   };
 }
 

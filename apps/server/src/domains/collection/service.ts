@@ -9,7 +9,7 @@ import {
 } from '@open-ace/contracts/collection';
 import { z } from 'zod';
 import { commandResult, queueCommand } from '#domains/command';
-import { isAdmin, isPresent, type MachineRow, machines } from '#domains/machine';
+import { historyPolicyOf, isAdmin, isPresent, type MachineRow, machines } from '#domains/machine';
 import { recordHistory } from '#domains/usage';
 import { audit, audited } from '#platform/audit/audit';
 import { MINUTE, SECOND } from '#platform/clock';
@@ -29,7 +29,7 @@ const PATIENCE = { beginMs: 15 * SECOND, endMs: 10 * MINUTE };
 /** Rows that an agent read. Whose they are is decided by the machine it is, never by what it says. */
 export async function pushUsage(ctx: AgentCtx, { reports }: PushUsage): Promise<PushedUsage> {
   const machine = await machines(ctx).require(ctx.actor.machineId);
-  if (machine.historyPolicy === 'off')
+  if ((await historyPolicyOf(ctx, machine)) === 'off')
     throw new AppError('FORBIDDEN', 'The history of this machine is not to be read.', { reason: 'history_off' });
   const pushed = { added: 0, known: 0 };
   for (const tool of new Set(reports.map((report) => report.tool))) {

@@ -1,13 +1,11 @@
 import { AcpAgent, type AcpAgents, type RemoveAcpAgent } from '@open-ace/contracts/acp-agent';
-import { queueCommand } from '#domains/command';
 import { audit, audited } from '#platform/audit/audit';
-import { MINUTE } from '#platform/clock';
 import type { UserCtx } from '#platform/context';
 import type { Scope } from '#platform/db/scope';
-import { inTx, type Tx } from '#platform/db/tx';
+import { inTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { type AcpAgentRow, acpAgents } from './acp-agent-repository.ts';
-import { machines } from './repository.ts';
+import { askAnew } from './ask-anew.ts';
 
 /** What the contract lets an agent be told of. */
 const MOST_AGENTS = 50;
@@ -40,7 +38,7 @@ export async function setAcpAgent(ctx: UserCtx, agent: AcpAgent): Promise<AcpAge
     }
     const after = await acpAgents(tx).set(agent, new Date(tx.clock.now()));
     await audit(tx, auditedAcpAgent, { action: 'acp_agent.set', ...(before && { before }), after });
-    await tellMachines(tx);
+    await askAnew(tx);
     return toAgent(after);
   });
 }
@@ -51,12 +49,6 @@ export async function removeAcpAgent(ctx: UserCtx, { id }: RemoveAcpAgent): Prom
     const before = await acpAgents(tx).require(id);
     await acpAgents(tx).remove(before);
     await audit(tx, auditedAcpAgent, { action: 'acp_agent.remove', before });
-    await tellMachines(tx);
+    await askAnew(tx);
   });
-}
-
-/** Each asks anew what it has to know, and then tells which of the agents it has; one that is away does so when it comes back. */
-async function tellMachines(tx: Tx<UserCtx>): Promise<void> {
-  for (const { id: machineId } of await machines(tx).all())
-    await queueCommand(tx, { machineId, body: { kind: 'collection.sweep' }, lifetimeMs: MINUTE });
 }

@@ -1,5 +1,4 @@
 import type { Enrol, Enrolled, Hello, MachineFacts, Registration, Welcome } from '@open-ace/contracts/machine';
-import { HistoryPolicy } from '@open-ace/contracts/machine';
 import { HEARTBEAT_SECONDS, PROTOCOL_VERSION } from '@open-ace/contracts/protocol';
 import { audit, audited } from '#platform/audit/audit';
 import { bindToken, revokeTokens } from '#platform/auth/repository';
@@ -14,6 +13,7 @@ import { takeArrival } from './arrivals.ts';
 import { auditedMachine } from './audited-machine.ts';
 import { acknowledgeCredential, CREDENTIAL_LIFETIME } from './credential.ts';
 import type {} from './events.ts';
+import { historyPolicyOf } from './history-policy.ts';
 import { installCommands } from './install-commands.ts';
 import { heardOf, isPresent, vitalColumns } from './presence.ts';
 import { type MachineRow, machines } from './repository.ts';
@@ -143,7 +143,7 @@ export async function hello(ctx: AgentCtx, { instanceId, facts, vitals }: Hello)
       machineId: machine.id,
       protocol: PROTOCOL_VERSION,
       heartbeatSeconds: HEARTBEAT_SECONDS,
-      historyPolicy: HistoryPolicy.parse(machine.historyPolicy),
+      historyPolicy: await historyPolicyOf(tx, machine),
       acpAgents: (await listAcpAgents(tx)).items,
     };
   });

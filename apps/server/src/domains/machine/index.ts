@@ -2,8 +2,10 @@ import type {} from './events.ts';
 
 export { isAdmin } from './access.ts';
 export { findAcpAgent } from './acp-agents.ts';
+export { askAnew } from './ask-anew.ts';
 export { auditedMachine } from './audited-machine.ts';
 export { createRegistration, offerLocalRegistration } from './enrolment.ts';
+export { historyPolicyOf } from './history-policy.ts';
 export { setMember } from './members.ts';
 export { isPresent } from './presence.ts';
 export { type MachineRow, machines } from './repository.ts';

@@ -15,13 +15,14 @@ import { commandResult, queueCommand } from '#domains/command';
 import { displayNames } from '#domains/user';
 import { audit } from '#platform/audit/audit';
 import { revokeTokens } from '#platform/auth/repository';
-import { MINUTE, SECOND } from '#platform/clock';
-import type { Ctx, UserCtx } from '#platform/context';
+import { SECOND } from '#platform/clock';
+import type { UserCtx } from '#platform/context';
 import { pageOf } from '#platform/db/page';
 import type { Scope } from '#platform/db/scope';
-import { afterTx, inTx, type Tx } from '#platform/db/tx';
+import { afterTx, inTx } from '#platform/db/tx';
 import { AppError, notFound } from '#platform/errors';
 import { isAdmin, mayManage, mayUse } from './access.ts';
+import { askAnew } from './ask-anew.ts';
 import { auditedMachine } from './audited-machine.ts';
 import { isPresent } from './presence.ts';
 import { type ListedMachine, type MachineRow, machines } from './repository.ts';
@@ -91,15 +92,10 @@ export async function updateMachine(ctx: UserCtx, { machineId, ...change }: Upda
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const after = await machines(tx).update(before, given, new Date(tx.clock.now()));
     await audit(tx, auditedMachine, { action: 'machine.update', before, after });
-    if (after.historyPolicy !== before.historyPolicy) await tellPolicy(tx, machineId);
+    if (after.historyPolicy !== before.historyPolicy) await askAnew(tx, ({ id }) => id === machineId);
     afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId }));
   });
   return getMachine(ctx, { machineId });
-}
-
-/** An agent asks for the policy before it looks for history; one that is away does so when it comes back. */
-async function tellPolicy(tx: Tx<Ctx>, machineId: string): Promise<void> {
-  await queueCommand(tx, { machineId, body: { kind: 'collection.sweep' }, lifetimeMs: MINUTE });
 }
 
 /** Unregisters: its credential ends at once, what it read and ran stays. */

@@ -1,8 +1,8 @@
 import type { BoxItem, PushEvents, PushedEvents } from '@open-ace/contracts/session-events';
-import type { AgentCtx } from '#platform/context';
-import { inTx } from '#platform/db/tx';
+import type { AgentCtx, Ctx } from '#platform/context';
+import { inTx, type Tx } from '#platform/db/tx';
 import { appendEvents } from './append-events.ts';
-import { boxes, sessions } from './repository.ts';
+import { boxes, sessions, transcript } from './repository.ts';
 
 /** The items that follow without gap on what was taken over before; one seen before is left out. */
 function next(items: BoxItem[], lastSeq: number): BoxItem[] {
@@ -11,6 +11,17 @@ function next(items: BoxItem[], lastSeq: number): BoxItem[] {
     if (item.seq === lastSeq + fresh.length + 1) fresh.push(item);
   }
   return fresh;
+}
+
+/** Without the end of a process that is told already: a stop ends it on our side at once, and its machine tells of it later. */
+async function withoutSecondEnd(tx: Tx<Ctx>, sessionId: string, items: BoxItem[]): Promise<BoxItem[]> {
+  if (!items.some(({ event }) => event.type === 'process_ended')) return items;
+  let last: string | undefined = (await transcript(tx, sessionId).last(['process_started', 'process_ended']))?.type;
+  return items.filter(({ event: { type } }) => {
+    const isSecond = type === 'process_ended' && last === type;
+    if (type === 'process_started' || type === 'process_ended') last = type;
+    return !isSecond;
+  });
 }
 
 /**
@@ -26,12 +37,10 @@ export async function pushEvents(ctx: AgentCtx, { boxId, items }: PushEvents): P
     // In one order everywhere, so that two transactions do not wait for each other's sessions.
     for (const sessionId of [...new Set(fresh.map((item) => item.sessionId))].sort()) {
       const session = await sessions(tx).lock(sessionId, machineId);
-      if (session)
-        await appendEvents(
-          tx,
-          session,
-          fresh.filter((item) => item.sessionId === sessionId),
-        );
+      if (!session) continue;
+      const own = fresh.filter((item) => item.sessionId === sessionId);
+      const news = await withoutSecondEnd(tx, sessionId, own);
+      if (news.length > 0) await appendEvents(tx, session, news);
     }
     const acknowledged = lastSeq + fresh.length;
     if (fresh.length > 0) await box.moveTo(boxId, acknowledged, new Date(tx.clock.now()));

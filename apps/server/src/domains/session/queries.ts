@@ -22,11 +22,14 @@ import type {} from './events.ts';
 import { type SessionEventRow, type SessionRow, sessions, transcript } from './repository.ts';
 
 /** Its owner, an admin of its machine, or an admin. */
-defineOwnership('session', async (ctx, id) => {
-  const session = await sessions(ctx).find(id);
-  if (!session) return false;
+async function maySee(ctx: UserCtx, session: SessionRow): Promise<boolean> {
   if (session.userId === ctx.actor.userId || isAdmin(ctx)) return true;
   return (await machines(ctx).memberRole(session.machineId, ctx.actor.userId)) === 'admin';
+}
+
+defineOwnership('session', async (ctx, id) => {
+  const session = await sessions(ctx).find(id);
+  return session !== null && maySee(ctx, session);
 });
 
 async function toSessions(ctx: UserCtx, rows: SessionRow[]): Promise<Session[]> {
@@ -51,6 +54,7 @@ async function toSessions(ctx: UserCtx, rows: SessionRow[]): Promise<Session[]> 
       owner: owners.get(row.userId) ?? { id: row.userId, displayName: '' },
       usage: usageOf(row.id),
       pausedAt: row.pausedAt?.toISOString() ?? null,
+      trimmedAt: row.trimmedAt?.toISOString() ?? null,
       createdAt: row.createdAt.toISOString(),
       lastActivityAt: row.lastActivityAt.toISOString(),
       endedAt: row.endedAt?.toISOString() ?? null,
@@ -107,20 +111,21 @@ export async function* followSession(ctx: UserCtx, { sessionId, lastEventId }: F
   }
 }
 
-/** Sessions of one's own as they change. A reader who comes back reads the list anew, so nothing is replayed. */
-export async function* followSessions(ctx: UserCtx, _input: FollowSessions | undefined, signal: AbortSignal | undefined) {
+/** Sessions as they change. A reader who comes back reads the list anew, so nothing is replayed. */
+export async function* followSessions(ctx: UserCtx, input: FollowSessions | undefined, signal: AbortSignal | undefined) {
+  const own = !input?.everyone;
   const queue = eventQueue(
     ctx.events,
     'session.changed',
-    (event) => event.tenantId === ctx.tenantId && event.userId === ctx.actor.userId,
+    (event) => event.tenantId === ctx.tenantId && (!own || event.userId === ctx.actor.userId),
     signal,
   );
   try {
     for (let batch = await queue.next(); batch; batch = await queue.next()) {
       for (const sessionId of new Set(batch.items.map((item) => item.sessionId))) {
         const row = await sessions(ctx).find(sessionId);
-        // Deleted meanwhile.
-        if (!row) continue;
+        // Deleted meanwhile, or not for these eyes.
+        if (!row || !(own || (await maySee(ctx, row)))) continue;
         const [session] = await toSessions(ctx, [row]);
         if (session) yield tracked(`${session.id}:${session.lastActivityAt}`, session);
       }

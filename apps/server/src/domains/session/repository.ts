@@ -71,6 +71,15 @@ export const sessions = (scope: Scope) => ({
   },
 
   /** Paused before a time and not ended since. */
+  /** Those that have no process and still a transcript. */
+  async untouchedSince(before: Date, take: number): Promise<SessionRow[]> {
+    return scope.db.session.findMany({
+      where: { lastActivityAt: { lt: before }, endedAt: { not: null }, deletedAt: null, events: { some: {} }, ...tenantFilter(scope) },
+      orderBy: { lastActivityAt: 'asc' },
+      take,
+    });
+  },
+
   async pausedSince(before: Date): Promise<SessionRow[]> {
     return scope.db.session.findMany({
       where: { pausedAt: { lt: before }, endedAt: null, deletedAt: null, ...tenantFilter(scope) },
@@ -127,6 +136,20 @@ export const transcript = (scope: Scope, sessionId: string) => ({
       select: { seq: true, at: true },
       orderBy: { seq: 'asc' },
     });
+  },
+
+  /** Removes the oldest; answers how many. */
+  async dropFirst(take: number): Promise<number> {
+    const rows = await scope.db.sessionEvent.findMany({
+      where: { sessionId, ...tenantFilter(scope) },
+      orderBy: { seq: 'asc' },
+      select: { seq: true },
+      take,
+    });
+    const last = rows.at(-1)?.seq;
+    if (last === undefined) return 0;
+    const { count } = await scope.db.sessionEvent.deleteMany({ where: { sessionId, seq: { lte: last }, ...tenantFilter(scope) } });
+    return count;
   },
 
   async drop(): Promise<void> {

@@ -203,6 +203,18 @@ describe('ending and going on', () => {
     expect(gateway.token).toBeTruthy();
   });
 
+  test('what a machine says later of a process that was stopped is no second end, and no failure', async () => {
+    const { id, get, push } = await session();
+    await push(started);
+    await tenant.admin.client.session.stop.mutate({ sessionId: id });
+    await push({ type: 'process_ended', reason: 'stopped', exitCode: 0, message: '' });
+    await push({ type: 'process_ended', reason: 'failed', exitCode: null, message: 'The agent on this machine ended unexpectedly.' });
+    expect(await get()).toMatchObject({ status: 'ended', error: null });
+    expect((await read(id)).map(({ event }) => event.type)).toEqual(['process_started', 'process_ended']);
+    await push(started, { type: 'process_ended', reason: 'failed', exitCode: 1, message: 'crashed' });
+    expect(await get()).toMatchObject({ status: 'error', error: 'crashed' });
+  });
+
   test('one that only starts can be stopped as well', async () => {
     const { id, get } = await session();
     expect((await get()).status).toBe('starting');

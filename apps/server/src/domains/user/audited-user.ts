@@ -14,6 +14,7 @@ export const auditedUser = audited<UserRow>('user', (row) => row.username, {
   platformAdmin: 'track',
   passwordHash: 'secret',
   mustChangePassword: 'track',
+  historyPolicy: 'track',
   createdAt: 'ignore',
   updatedAt: 'ignore',
   lastSignInAt: 'ignore',

@@ -8,7 +8,7 @@ export type UserRow = Prisma.UserGetPayload<object>;
 
 type NewUser = Omit<Prisma.UserUncheckedCreateInput, 'tenantId' | 'usernameKey' | 'emailKey' | 'searchText'>;
 type UserChange = Partial<
-  Pick<UserRow, 'displayName' | 'email' | 'role' | 'passwordHash' | 'mustChangePassword' | 'deletedAt' | 'lastSignInAt'>
+  Pick<UserRow, 'displayName' | 'email' | 'role' | 'passwordHash' | 'mustChangePassword' | 'historyPolicy' | 'deletedAt' | 'lastSignInAt'>
 > & {
   grants?: string[];
 };

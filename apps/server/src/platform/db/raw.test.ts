@@ -1,3 +1,4 @@
+import { readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Prisma } from '@open-ace/prisma/sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -66,4 +67,31 @@ test('inside one, nothing but itself can be reached', async () => {
   const outer = [() => db.setting.findFirst(), () => database.write(setting('x')), () => database.transaction(async () => {})];
   for (const reach of outer) await expect(inRawTx(server.deps, async () => void (await reach()))).rejects.toThrow('Inside a transaction');
   await expect(inTx(server.deps, () => database.rawTransaction(async () => {}))).rejects.toThrow('Inside a transaction');
+});
+
+/** Open files of this process that belong to a database file. */
+const openFiles = (path: string): number =>
+  readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(path);
+    } catch {
+      return false;
+    }
+  }).length;
+
+test.runIf(process.platform === 'linux')('transactions leave no connection behind, whether they succeed or fail', async (context) => {
+  const { deps } = server;
+  if (deps.database.provider !== 'sqlite') return context.skip('PostgreSQL has a pool');
+  const path = deps.config.databaseUrl.replace(/^file:/, '');
+  const work = (n: number) =>
+    inTx(deps, async (tx) => {
+      await tx.db.$executeRaw(setting(`left-${n}`));
+      if (n % 4 === 0) throw new Error('not this one');
+    }).catch(() => undefined);
+  await work(1);
+  const before = openFiles(path);
+  expect(before).toBeGreaterThan(0);
+  for (let n = 2; n < 60; n++) await work(n);
+  expect(openFiles(path)).toBe(before);
+  expect([await value('left-3'), await value('left-4')]).toEqual(['0', undefined]);
 });

@@ -5,6 +5,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { SessionWatch } from '#features/session/components/SessionWatch.tsx';
+import { StateSync } from '#features/session/components/StateSync.tsx';
 import { hasCode } from '#lib/errors.ts';
 import { lazyPart } from '#lib/missing-part.ts';
 import { loginPath } from '#lib/next-path.ts';
@@ -55,6 +56,7 @@ function Inside({ me, signedOut }: { me: Me; signedOut?: boolean }) {
       <Outlet />
       <Overlays />
       <SessionWatch />
+      <StateSync key={me.id} />
       {signedOut && (
         <Suspense>
           <SignInAgain me={me} />

@@ -2,7 +2,7 @@ import { Burger, Group, Kbd, Text, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useWaitingCount } from '#features/session/use-sessions.ts';
+import { InboxBell } from '#features/session/components/InboxBell.tsx';
 import { Logo } from '#modules/brand/Logo.tsx';
 import { ColorSchemeMenu } from '#modules/preferences/ColorSchemeMenu.tsx';
 import { LanguageMenu } from '#modules/preferences/LanguageMenu.tsx';
@@ -16,19 +16,11 @@ import { useSideDrawer } from './side-drawer.ts';
 export function AppHeader() {
   const { t } = useTranslation();
   const { opened, open } = useSideDrawer();
-  const waiting = useWaitingCount();
   const show = useOverlays((overlays) => overlays.show);
   return (
     <header className={classes.header}>
       <Group gap={16} wrap="nowrap" className={classes.start}>
-        <Burger
-          size="sm"
-          opened={opened}
-          className={classes.burger}
-          data-waiting={waiting > 0 || undefined}
-          aria-label={waiting > 0 ? t('navigation.openMenuWaiting', { count: waiting }) : t('navigation.openMenu')}
-          onClick={open}
-        />
+        <Burger size="sm" opened={opened} className={classes.burger} aria-label={t('navigation.openMenu')} onClick={open} />
         <Link to="/" className={classes.home} aria-label={t('navigation.home')}>
           <Logo />
         </Link>
@@ -44,6 +36,7 @@ export function AppHeader() {
         <Kbd>{`${modKey} K`}</Kbd>
       </UnstyledButton>
       <Group gap={4} wrap="nowrap" justify="flex-end">
+        <InboxBell />
         <LanguageMenu className={classes.wide} />
         <ColorSchemeMenu className={classes.wide} />
         <AccountMenu />

@@ -1,7 +1,6 @@
 import { IconChartHistogram, IconTerminal2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
-import { useWaitingCount } from '#features/session/use-sessions.ts';
 import { useManageGroups } from '../use-manage-groups.ts';
 import classes from './ModeSwitch.module.css';
 
@@ -10,31 +9,19 @@ const modes = [
   { to: '/manage', title: 'navigation.manage', icon: IconChartHistogram },
 ] as const;
 
-/** Two links that look like a switch, with the number of sessions that need their person. Who may see nothing of Manage has no switch. */
+/** Two links that look like a switch. Who may see nothing of Manage has no switch. */
 export function ModeSwitch({ wide }: { wide?: boolean }) {
   const { t } = useTranslation();
   const mayManage = useManageGroups().length > 0;
-  const waiting = useWaitingCount();
   if (!mayManage) return null;
   return (
     <nav aria-label={t('navigation.mode')} className={classes.modes} data-wide={wide || undefined}>
-      {modes.map(({ to, title, icon: Icon }) => {
-        const count = to === '/work' ? waiting : 0;
-        return (
-          <NavLink key={to} to={to} className={classes.mode ?? ''}>
-            <Icon size={14} aria-hidden />
-            {t(title)}
-            {count > 0 && (
-              <>
-                <span className={classes.waiting} aria-hidden>
-                  {count}
-                </span>
-                <span className="visuallyHidden">{t('navigation.waiting', { count })}</span>
-              </>
-            )}
-          </NavLink>
-        );
-      })}
+      {modes.map(({ to, title, icon: Icon }) => (
+        <NavLink key={to} to={to} className={classes.mode ?? ''}>
+          <Icon size={14} aria-hidden />
+          {t(title)}
+        </NavLink>
+      ))}
     </nav>
   );
 }

@@ -8,7 +8,8 @@ export const machineRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/MachinesPage.tsx')).MachinesPage }),
     children: [
       { path: 'new', lazy: async () => ({ Component: (await import('./components/AddMachineDialog.tsx')).AddMachineDialog }) },
-      { path: ':machineId', lazy: async () => ({ Component: (await import('./components/MachineDrawer.tsx')).MachineDrawer }) },
+      { path: 'defaults', lazy: async () => ({ Component: (await import('./components/EveryDefaultDrawer.tsx')).EveryDefaultDrawer }) },
+      { path: ':machineId/:part?', lazy: async () => ({ Component: (await import('./components/MachineDrawer.tsx')).MachineDrawer }) },
     ],
   },
 ];

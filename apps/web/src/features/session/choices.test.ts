@@ -10,7 +10,15 @@ test('the modes are those of the contract', () => {
 test('a mode that the tool does not have is not offered, one that is withheld says why', () => {
   const withheldModes = [{ mode: 'full-auto' as const, reason: 'root_without_sandbox' as const }];
   expect(
-    modesOf({ tool: 'claude-code', name: 'Claude Code', version: '2', tested: true, modes: ['plan', 'ask', 'full-auto'], withheldModes, problem: '' }),
+    modesOf({
+      tool: 'claude-code',
+      name: 'Claude Code',
+      version: '2',
+      tested: true,
+      modes: ['plan', 'ask', 'full-auto'],
+      withheldModes,
+      problem: '',
+    }),
   ).toEqual({
     offered: ['plan', 'ask'],
     withheld: withheldModes,

@@ -21,6 +21,7 @@ const session = (id: string, hours: number, change: Partial<Session> = {}): Sess
   tags: [],
   forkedFromId: null,
   pausedAt: null,
+  trimmedAt: null,
   error: null,
   usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, requests: 0, costUsd: null },
   createdAt: hoursAgo(hours),

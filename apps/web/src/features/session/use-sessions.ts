@@ -24,11 +24,6 @@ export function useSessions(search = '') {
   return { ...query, sessions };
 }
 
-/** How many sessions wait for their person. */
-export function useWaitingCount(): number {
-  return useSessions().sessions.filter(({ status }) => status === 'needs_you').length;
-}
-
 /** One session, at once if a list has it already. */
 export function useSession(sessionId: string) {
   return useQuery(trpc.session.get.queryOptions({ sessionId }, { placeholderData: () => listed(sessionId) }));
@@ -44,10 +39,19 @@ function listed(sessionId: string): Session | undefined {
 
 /** Shows a session as it is now, wherever it stands. */
 export function storeSession(session: Session) {
+  show(session, false);
+}
+
+/** One of the viewer's own, which stands among them even if it is new. */
+export function storeOwnSession(session: Session) {
+  show(session, true);
+}
+
+function show(session: Session, own: boolean) {
   queryClient.setQueryData(trpc.session.get.queryKey({ sessionId: session.id }), session);
   for (const [key, data] of queryClient.getQueriesData<InfiniteData<Page>>(lists)) {
-    const isSearch = JSON.stringify(key).includes('"search"');
-    if (data) queryClient.setQueryData(key, { ...data, pages: placeSession(data.pages, session, !isSearch) });
+    const isOwnList = !/"(search|everyone)"/.test(JSON.stringify(key));
+    if (data) queryClient.setQueryData(key, { ...data, pages: placeSession(data.pages, session, own && isOwnList) });
   }
 }
 

@@ -13,16 +13,17 @@ interface ViewOptions {
   keyedRequest?: string | null;
   turnUsage?: ReadonlyMap<number, SessionUsage>;
   editAgain?: (item: UserItem) => void;
+  readOnly?: boolean;
 }
 
 const noUsage: ReadonlyMap<number, SessionUsage> = new Map();
 
 /** What the pieces of a session's transcript want to know besides what happened. */
 export function useTranscriptOf(
-  { id, tool, owner, cwd, machine: { name: machineName } }: Session,
+  { id, tool, owner, cwd, machine: { name: machineName } }: Pick<Session, 'id' | 'tool' | 'owner' | 'cwd' | 'machine'>,
   machine: Machine | undefined,
   requests: readonly PermissionItem[],
-  { keyedRequest = null, turnUsage = noUsage, editAgain }: ViewOptions = {},
+  { keyedRequest = null, turnUsage = noUsage, editAgain, readOnly = false }: ViewOptions = {},
 ): TranscriptView {
   const folder = cwd.replace(/^~(?=$|[\\/])/, machine?.homeFolder ?? '~');
   const me = useMe();
@@ -50,8 +51,23 @@ export function useTranscriptOf(
       providerKeysPath: mayManageKeys ? providerKeysPath : null,
       turnUsage,
       editAgain: editAgain ?? null,
+      readOnly,
       wide: false,
     }),
-    [id, tool, folder, machineName, owner.displayName, owner.id, me.id, keyedRequest, answering, settling, mayManageKeys, turnUsage],
+    [
+      id,
+      tool,
+      folder,
+      machineName,
+      owner.displayName,
+      owner.id,
+      me.id,
+      keyedRequest,
+      answering,
+      settling,
+      mayManageKeys,
+      turnUsage,
+      readOnly,
+    ],
   );
 }

@@ -32,7 +32,7 @@ export function AlwaysMenu({ item, settled, disabled }: AlwaysMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label className={classes.ruleOfMenu}>
-          {t('transcript.alwaysCovers')} <code>{item.rule}</code>
+          {t('transcript.alwaysCovers')} <span className={classes.ruleText}>{item.rule}</span>
         </Menu.Label>
         {scopes.map(({ scope, icon: Icon }) => (
           <Menu.Item

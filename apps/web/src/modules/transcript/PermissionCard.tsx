@@ -65,7 +65,13 @@ function OpenRequest({ item }: { item: PermissionItem }) {
           {t('transcript.rule')} <Code>{item.rule}</Code>
         </Text>
       )}
-      <Answers item={item} />
+      {view.readOnly ? (
+        <Text fw={500} mt={8}>
+          {t('transcript.waitsFor', { name: view.person.name })}
+        </Text>
+      ) : (
+        <Answers item={item} />
+      )}
     </article>
   );
 }

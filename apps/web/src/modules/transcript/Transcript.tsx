@@ -165,6 +165,14 @@ function useEndPin(virtualizer: List, scroller: { readonly current: HTMLElement 
     if (pinned.current && !virtualizer.isAtEnd(1)) virtualizer.scrollToEnd();
   }, [virtualizer, height]);
 
+  // A smaller window, or a longer message below, takes its room from the end.
+  useEffect(() => {
+    if (!scroller.current) return;
+    const observer = new ResizeObserver(() => pinned.current && virtualizer.scrollToEnd());
+    observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [virtualizer, scroller]);
+
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;

@@ -43,6 +43,8 @@ export interface TranscriptView {
   turnUsage: ReadonlyMap<number, SessionUsage>;
   /** Puts a message where the next one is typed; null where nobody may type. */
   editAgain: ((item: UserItem) => void) | null;
+  /** Requests are shown and not answered here. */
+  readOnly: boolean;
   /** There is room for code in two columns. */
   wide: boolean;
 }

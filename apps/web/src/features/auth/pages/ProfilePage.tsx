@@ -7,6 +7,7 @@ import { useMe } from '#modules/me/me.ts';
 import { FormSection } from '#ui/FormSection.tsx';
 import { PageHeader } from '#ui/PageHeader.tsx';
 import { ChangePasswordForm } from '../components/ChangePasswordForm.tsx';
+import { HistoryLimit } from '../components/HistoryLimit.tsx';
 import { ProfileForm } from '../components/ProfileForm.tsx';
 import { SignIns } from '../components/SignIns.tsx';
 import classes from './ProfilePage.module.css';
@@ -32,6 +33,11 @@ export function ProfilePage() {
       <Paper>
         <FormSection title={t('password.label')} help={t('profile.passwordHelp')}>
           <ChangePasswordForm username={me.username} currentLabel={t('password.current')} onChanged={afterChange} />
+        </FormSection>
+      </Paper>
+      <Paper>
+        <FormSection title={t('profile.historyTitle')} help={t('profile.historyTitleHelp')}>
+          <HistoryLimit />
         </FormSection>
       </Paper>
       <Paper>

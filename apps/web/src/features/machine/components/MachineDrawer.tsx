@@ -1,34 +1,32 @@
-import { Stack, Text } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import type { Machine } from '@open-ace/contracts/machine';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
 import { trpc } from '#lib/trpc.ts';
-import { useFormat } from '#lib/use-format.ts';
-import { useCollectionStatus } from '#modules/collection/collection-status.ts';
-import { SourceList } from '#modules/collection/SourceList.tsx';
 import { Presence } from '#modules/machine/Presence.tsx';
-import { ToolLabel } from '#modules/tool/ToolMark.tsx';
-import { toolName } from '#modules/tool/tools.ts';
-import { Ago } from '#ui/Ago.tsx';
 import { DrawerBody } from '#ui/DrawerBody.tsx';
-import { Facts } from '#ui/Facts.tsx';
-import { DrawerSection, RowDrawer } from '#ui/RowDrawer.tsx';
-import { Unknown } from '#ui/Unknown.tsx';
-import { machinesPage } from '../pages.ts';
+import { RowDrawer } from '#ui/RowDrawer.tsx';
+import { type MachinePart, partOf, partsFor } from '../machine-parts.ts';
+import { drawerPath, machinesPage } from '../pages.ts';
+import { vitalsRefreshMs } from '../vitals.ts';
 import { MachineActions } from './MachineActions.tsx';
-import { MachineForm, PolicySummary } from './MachineForm.tsx';
+import { MachineCredential } from './MachineCredential.tsx';
+import { MachineDefaults } from './MachineDefaults.tsx';
+import classes from './MachineDrawer.module.css';
+import { MachineLog } from './MachineLog.tsx';
+import { MachineOverview } from './MachineOverview.tsx';
 import { MachinePeople } from './MachinePeople.tsx';
-import { LastSeen } from './machine-columns.tsx';
-import { PaidBy } from './PaidBy.tsx';
+import { MachineSessions } from './MachineSessions.tsx';
+import { MachineTools } from './MachineTools.tsx';
 
 export function MachineDrawer() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { search } = useLocation();
   const { machineId = '' } = useParams();
-  const machine = useQuery(trpc.machine.get.queryOptions({ machineId }));
+  const machine = useQuery(trpc.machine.get.queryOptions({ machineId }, { refetchInterval: vitalsRefreshMs }));
   const title = machine.data?.name ?? t('machine.one');
   usePageTitle(title, t(machinesPage.title));
   const close = () => void navigate({ pathname: machinesPage.path, search }, { preventScrollReset: true });
@@ -41,90 +39,54 @@ export function MachineDrawer() {
       onClose={close}
     >
       <DrawerBody query={machine} errorTitle={t('machine.oneLoadFailed')}>
-        {(data) => (
-          <>
-            <MachineFacts machine={data} />
-            <Tools machine={data} />
-            {/* A form belongs to one machine: another row starts a new one. */}
-            {data.mayManage ? <MachineForm key={data.id} machine={data} /> : <PolicySummary machine={data} />}
-            {data.mayManage && <MachinePeople key={data.id} machine={data} onLeft={close} />}
-            <Collection machine={data} />
-          </>
-        )}
+        {/* Forms and logs belong to one machine: another row starts new ones. */}
+        {(data) => <MachineTabs key={data.id} machine={data} onLeft={close} />}
       </DrawerBody>
     </RowDrawer>
   );
 }
 
-function MachineFacts({ machine }: { machine: Machine }) {
+/** The parts of a machine, each with an address: a tab can be sent to a colleague, and stays while one goes from row to row. */
+function MachineTabs({ machine, onLeft }: { machine: Machine; onLeft: () => void }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const unknown = <Unknown />;
-  const processor = [machine.cpus > 0 && t('machine.cores', { count: machine.cpus }), machine.cpuModel].filter(Boolean).join(', ');
-  const facts = [
-    { name: t('machine.host'), value: machine.hostname || unknown },
-    { name: t('machine.system'), value: [machine.os, machine.arch].filter(Boolean).join(', ') || unknown },
-    { name: t('machine.processor'), value: processor || unknown },
-    { name: t('machine.memory'), value: machine.memoryBytes > 0 ? format.bytes(machine.memoryBytes) : unknown },
-    { name: t('machine.agent'), value: machine.agentVersion || unknown },
-    { name: t('machine.home'), value: machine.homeFolder || unknown },
-    { name: t('machine.owner'), value: machine.owner.displayName || unknown },
-    { name: t('machine.sessions'), value: t('machine.sessionCount', { count: machine.openSessions }) },
-    { name: t('machine.lastSeen'), value: <LastSeen machine={machine} /> },
-    { name: t('machine.addedAt'), value: <Ago phrase date={machine.createdAt} /> },
-  ];
-  const notes = [machine.local && t('machine.localHelp'), machine.root && t('machine.rootHelp')].filter((note) => note !== false);
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const part = partOf(machine, useParams().part);
+  const show = (chosen: string | null) => {
+    const pathname = drawerPath(machine.id, chosen === 'overview' ? undefined : (chosen ?? undefined));
+    void navigate({ pathname, search }, { replace: true, preventScrollReset: true });
+  };
   return (
-    <DrawerSection title={t('machine.one')}>
-      <Facts facts={facts} />
-      {notes.map((note) => (
-        <Text key={note} size="xs" c="dimmed" mt={8}>
-          {note}
-        </Text>
-      ))}
-    </DrawerSection>
-  );
-}
-
-function Tools({ machine }: { machine: Machine }) {
-  const { t } = useTranslation();
-  const { tools } = machine;
-  return (
-    <DrawerSection title={t('machine.tools')}>
-      {tools.length === 0 && <Text c="dimmed">{t('machine.noToolsAdvice')}</Text>}
-      <Stack gap={8}>
-        {tools.map(({ tool, version, tested, withheldModes }) => (
-          <div key={tool}>
-            <ToolLabel tool={tool} detail={version} />
-            {!tested && (
-              <Text size="xs" c="var(--ace-severity-warning-text)" mt={2}>
-                {t('machine.notTestedAdvice')}
-              </Text>
-            )}
-            {withheldModes.map(({ mode, reason }) => (
-              <Text key={mode} size="xs" c="dimmed" mt={2}>
-                {t(`session.withheld.${reason}`, { mode: t(`session.mode.${mode}`), machine: machine.name, tool: toolName(tool, t) })}
-              </Text>
-            ))}
-          </div>
+    <Tabs value={part} onChange={show} keepMounted={false} activateTabWithKeyboard={false}>
+      <Tabs.List className={classes.tabs} aria-label={machine.name}>
+        {partsFor(machine).map((each) => (
+          <Tabs.Tab key={each} value={each} className={classes.tab}>
+            {t(`machine.part.${each}`)}
+          </Tabs.Tab>
         ))}
-      </Stack>
-    </DrawerSection>
+      </Tabs.List>
+      <Tabs.Panel value={part}>
+        <Part part={part} machine={machine} onLeft={onLeft} />
+      </Tabs.Panel>
+    </Tabs>
   );
 }
 
-function Collection({ machine }: { machine: Machine }) {
-  const { t } = useTranslation();
-  const status = useCollectionStatus();
-  const sources = status.data?.sources.filter((source) => source.machine.id === machine.id);
-  if (!sources) return null;
-  return (
-    <DrawerSection title={t('machine.collection')}>
-      {sources.length === 0 ? (
-        <Text c="dimmed">{t('machine.nothingCollected')}</Text>
-      ) : (
-        <SourceList sources={sources} actions={(source) => <PaidBy source={source} />} />
-      )}
-    </DrawerSection>
-  );
+function Part({ part, machine, onLeft }: { part: MachinePart; machine: Machine; onLeft: () => void }) {
+  switch (part) {
+    case 'overview':
+      return <MachineOverview machine={machine} />;
+    case 'tools':
+      return <MachineTools machine={machine} />;
+    case 'defaults':
+      return <MachineDefaults machine={machine} />;
+    case 'sessions':
+      return <MachineSessions machine={machine} />;
+    case 'people':
+      return <MachinePeople machine={machine} onLeft={onLeft} />;
+    case 'log':
+      return <MachineLog machine={machine} />;
+    case 'credential':
+      return <MachineCredential machine={machine} />;
+  }
 }

@@ -1,14 +1,14 @@
-import { Badge, Group, Text, Tooltip } from '@mantine/core';
-import type { Machine, MachineTool } from '@open-ace/contracts/machine';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Badge, Group, Text } from '@mantine/core';
+import type { Machine } from '@open-ace/contracts/machine';
 import type { TFunction } from 'i18next';
 import { Presence } from '#modules/machine/Presence.tsx';
-import { ToolMark } from '#modules/tool/ToolMark.tsx';
 import { Ago } from '#ui/Ago.tsx';
 import type { Column } from '#ui/DataTable.tsx';
 import { Unknown } from '#ui/Unknown.tsx';
 import type { MachineSort } from '../machine-view.ts';
 import classes from './machine-columns.module.css';
+import { ToolChips } from './ToolChips.tsx';
+import { VitalMeters, VitalSummary } from './VitalMeters.tsx';
 
 export function machineColumns(t: TFunction): Column<Machine, MachineSort>[] {
   return [
@@ -18,41 +18,31 @@ export function machineColumns(t: TFunction): Column<Machine, MachineSort>[] {
       sort: 'name',
       onPhone: 'title',
       phoneCell: (machine) => machine.name,
-      cell: (machine) => (
-        <Group gap={8} wrap="nowrap">
-          <Text span fw={500} truncate className={classes.name}>
-            {machine.name}
-          </Text>
-          {machine.local && <Badge className={classes.local}>{t('machine.local')}</Badge>}
-          <Text span c="dimmed" size="xs" truncate className={classes.system}>
-            {machine.os}
-          </Text>
-        </Group>
-      ),
+      cell: (machine) => <MachineName machine={machine} t={t} />,
     },
     {
       key: 'status',
       header: t('machine.status'),
-      width: '7rem',
+      width: '8.25rem',
+      sort: 'seenAt',
       onPhone: 'end',
-      cell: (machine) => <Presence status={machine.status} />,
+      cell: (machine) => <PresenceSince machine={machine} />,
+    },
+    {
+      key: 'vitals',
+      header: t('machine.load'),
+      width: '14.75rem',
+      hideBelow: 40,
+      onPhone: 'detail',
+      phoneCell: (machine) => (machine.status === 'online' && machine.vitals ? <VitalSummary machine={machine} /> : machine.os || null),
+      cell: (machine) => <VitalMeters machine={machine} />,
     },
     {
       key: 'tools',
       header: t('machine.tools'),
-      // Of the table itself, so that an open drawer narrows it too.
-      width: 'clamp(8rem, 29cqi, 21rem)',
-      hideBelow: 40,
-      cell: (machine) => <Tools tools={machine.tools} t={t} />,
-    },
-    {
-      key: 'owner',
-      header: t('machine.owner'),
-      width: '9rem',
-      sort: 'owner',
-      hideBelow: 52,
-      onPhone: 'detail',
-      cell: (machine) => machine.owner.displayName || <Unknown />,
+      // Of the table itself, so that an open drawer narrows it too: below 60 rem versions step back.
+      width: 'clamp(8.5rem, 60cqi - 24rem, 21rem)',
+      cell: (machine) => <ToolChips tools={machine.tools} />,
     },
     {
       key: 'sessions',
@@ -60,57 +50,54 @@ export function machineColumns(t: TFunction): Column<Machine, MachineSort>[] {
       width: '6rem',
       align: 'end',
       sort: 'openSessions',
-      hideBelow: 52,
+      hideBelow: 46,
       onPhone: 'detail',
-      phoneCell: (machine) => t('machine.sessionCount', { count: machine.openSessions }),
+      phoneCell: ({ openSessions }) => (openSessions > 0 ? t('machine.sessionCount', { count: openSessions }) : null),
       cell: (machine) => <span className="tabular">{machine.openSessions}</span>,
     },
     {
-      key: 'agent',
-      header: t('machine.agent'),
-      width: '6.5rem',
+      key: 'owner',
+      header: t('machine.owner'),
+      width: '9rem',
+      sort: 'owner',
       hideBelow: 64,
-      cell: (machine) => <span className="tabular">{machine.agentVersion || <Unknown />}</span>,
-    },
-    {
-      key: 'seen',
-      header: t('machine.lastSeen'),
-      width: '7.5rem',
-      align: 'end',
-      sort: 'seenAt',
-      onPhone: 'detail',
-      cell: (machine) => <LastSeen machine={machine} />,
+      cell: (machine) => machine.owner.displayName || <Unknown />,
     },
   ];
 }
 
-export function LastSeen({ machine }: { machine: Machine }) {
-  return machine.seenAt ? <Ago date={machine.seenAt} /> : <Unknown />;
+/** With what runs it on a second line: what one looks for is the name. */
+function MachineName({ machine: { name, local, os, agentVersion }, t }: { machine: Machine; t: TFunction }) {
+  const system = [os, agentVersion && t('machine.agentIs', { version: agentVersion })].filter(Boolean).join(' · ');
+  return (
+    <>
+      <Group gap={8} wrap="nowrap">
+        <Text span fw={500} truncate>
+          {name}
+        </Text>
+        {local && <Badge className={classes.local}>{t('machine.local')}</Badge>}
+      </Group>
+      <Text span display="block" c="dimmed" size="xs" truncate title={system}>
+        {system || <Unknown />}
+      </Text>
+    </>
+  );
 }
 
-/** With more, their versions are on the marks alone. */
-const withVersions = 2;
-
-/** Marks with versions; a version that Open ACE was not tested with says so. */
-function Tools({ tools, t }: { tools: readonly MachineTool[]; t: TFunction }) {
-  if (tools.length === 0) return <Unknown reason={t('machine.noTools')} />;
+/** One that is there was seen just now; of one that is away it matters since when. */
+function PresenceSince({ machine: { status, seenAt } }: { machine: Machine }) {
   return (
-    <Group gap={10} wrap="nowrap" className={classes.tools}>
-      {tools.map(({ tool, version, tested }) => (
-        <Group key={tool} gap={5} wrap="nowrap" component="span" display="inline-flex">
-          <ToolMark tool={tool} note={version} />
-          {tools.length <= withVersions && (
-            <Text span inherit size="xs" c="dimmed" className={`tabular ${classes.version}`}>
-              {version}
-            </Text>
-          )}
-          {!tested && (
-            <Tooltip label={t('machine.notTested')}>
-              <IconAlertTriangle size={13} className={classes.warning} role="img" aria-label={t('machine.notTested')} />
-            </Tooltip>
-          )}
-        </Group>
-      ))}
+    <Group gap={6} wrap="nowrap" component="span" display="inline-flex">
+      <Presence status={status} />
+      {status === 'offline' && seenAt && (
+        <Text span size="xs" c="dimmed">
+          <Ago date={seenAt} />
+        </Text>
+      )}
     </Group>
   );
+}
+
+export function LastSeen({ machine }: { machine: Machine }) {
+  return machine.seenAt ? <Ago date={machine.seenAt} /> : <Unknown />;
 }

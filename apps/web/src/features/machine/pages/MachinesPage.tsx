@@ -1,7 +1,7 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { MachineStatus } from '@open-ace/contracts/machine';
 import { BuiltInTool } from '@open-ace/contracts/tools';
-import { IconDeviceDesktopPlus, IconPlus } from '@tabler/icons-react';
+import { IconAdjustments, IconDeviceDesktopPlus, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation, useParams } from 'react-router';
@@ -19,7 +19,8 @@ import { SearchField } from '#ui/SearchField.tsx';
 import { machineColumns } from '../components/machine-columns.tsx';
 import { useMachineFilters } from '../machine-filters.ts';
 import { countByStatus, viewMachines } from '../machine-view.ts';
-import { machinesPage } from '../pages.ts';
+import { drawerPath, everyDefaultPath, machinesPage } from '../pages.ts';
+import { vitalsRefreshMs } from '../vitals.ts';
 
 /** As many as the server gives at once: with all of them here, states can be counted, filtered and sorted by. */
 const pageSize = 200;
@@ -28,13 +29,13 @@ const pageSize = 200;
 export function MachinesPage() {
   const { t } = useTranslation();
   const admin = useMay()('admin_access');
-  const { machineId } = useParams();
+  const { machineId, part } = useParams();
   const { search: urlSearch } = useLocation();
   const { search, view, filtered, change, clear } = useMachineFilters();
   const list = useInfiniteQuery(
     trpc.machine.list.infiniteQueryOptions(
       { limit: pageSize, ...(search && { search }) },
-      { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
+      { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData, refetchInterval: vitalsRefreshMs },
     ),
   );
   usePageTitle(t(machinesPage.title));
@@ -55,7 +56,15 @@ export function MachinesPage() {
       <PageHeader
         title={t(machinesPage.title)}
         purpose={admin ? t('machine.purpose') : t('machine.purposeOwn')}
-        actions={admin && !none && addButton}
+        actions={
+          admin &&
+          !none && (
+            <>
+              <EveryDefaultButton search={urlSearch} />
+              {addButton}
+            </>
+          )
+        }
       />
       <PagedTable
         label={t(machinesPage.title)}
@@ -63,7 +72,7 @@ export function MachinesPage() {
         query={shown}
         rowKey={(machine) => machine.id}
         rowLabel={(machine) => machine.name}
-        rowLink={(machine) => ({ pathname: `${machinesPage.path}/${machine.id}`, search: urlSearch })}
+        rowLink={(machine) => ({ pathname: drawerPath(machine.id, part), search: urlSearch })}
         openKey={machineId}
         sort={view.sort}
         onSort={({ field, descending }) => change({ sort: descending ? `-${field}` : field })}
@@ -106,6 +115,22 @@ export function MachinesPage() {
         }
       />
       <Outlet />
+    </>
+  );
+}
+
+function EveryDefaultButton({ search }: { search: string }) {
+  const { t } = useTranslation();
+  const to = { pathname: everyDefaultPath, search };
+  const label = t('machine.everyDefault');
+  return (
+    <>
+      <Button variant="default" component={Link} to={to} visibleFrom="sm" leftSection={<IconAdjustments size={15} />}>
+        {label}
+      </Button>
+      <ActionIcon variant="default" size="lg" component={Link} to={to} hiddenFrom="sm" aria-label={label}>
+        <IconAdjustments size={16} />
+      </ActionIcon>
     </>
   );
 }

@@ -1,12 +1,12 @@
-import { Button, Paper, Skeleton } from '@mantine/core';
-import { type HotkeyItem, useHotkeys } from '@mantine/hooks';
-import type { Decision, Session } from '@open-ace/contracts/session';
+import { Button, Paper, Skeleton, Text } from '@mantine/core';
+import { useDocumentVisibility } from '@mantine/hooks';
+import type { Session } from '@open-ace/contracts/session';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { isGone } from '#lib/errors.ts';
 import { usePageTitle } from '#lib/page-title.ts';
-import { usePreferences } from '#lib/preferences.ts';
+import { useFormat } from '#lib/use-format.ts';
 import { useMe } from '#modules/me/me.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import type { UserItem } from '#modules/transcript/items.ts';
@@ -24,9 +24,11 @@ import { Undelivered } from '../components/Undelivered.tsx';
 import { useOpenTabs } from '../open-tabs.ts';
 import { workPage } from '../pages.ts';
 import { usePictureStore } from '../pictures.ts';
+import { isAtRest, useSeen } from '../seen.ts';
 import { streamOf, useSessionStream } from '../session-stream.ts';
 import { isGivenUp, stillUnsent } from '../unsent.ts';
 import { useAddPictures } from '../use-add-pictures.ts';
+import { useAnswerKeys } from '../use-answer-keys.ts';
 import { useDrop } from '../use-drop.ts';
 import { useMachine } from '../use-machines.ts';
 import { putBack } from '../use-send.ts';
@@ -100,6 +102,7 @@ function OpenSession({ session }: { session: Session }) {
     if (!view.answer(first.requestId, decision)) list.current?.toEnd();
   });
 
+  useLookedAt(session);
   const busy = transcript.turnStartedAt !== null || status === 'running' || status === 'needs_you';
   return (
     <>
@@ -110,6 +113,7 @@ function OpenSession({ session }: { session: Session }) {
           {caughtUp && failure !== null && !said && (
             <ErrorState title={t('session.transcriptFailed')} error={failure} onRetry={streamOf(id).retry} />
           )}
+          {session.trimmedAt !== null && <Trimmed at={session.trimmedAt} />}
           {caughtUp && !said && failure === null && <NothingYet session={session} />}
           {caughtUp && said && <Transcript rows={rows} view={view} handle={list} />}
           {unsent.lost.map((message) => (
@@ -133,6 +137,16 @@ function OpenSession({ session }: { session: Session }) {
       </DetailsPanel>
     </>
   );
+}
+
+/** What is on show is seen. */
+function useLookedAt({ id, status, lastActivityAt }: Session) {
+  const visible = useDocumentVisibility() === 'visible';
+  const rests = isAtRest(status);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once at the beginning, and then not with each word that the agent says
+  useEffect(() => {
+    if (visible) useSeen.getState().see(id, lastActivityAt);
+  }, [id, visible, rests, rests && lastActivityAt]);
 }
 
 /** What was sent and has not come back as an event. */
@@ -161,16 +175,14 @@ function useUnsent({ id: sessionId, pausedAt }: Session) {
   }, [left, pausedAt, pictures]);
 }
 
-/** Y, A and D answer the oldest request, outside of fields; with Alt from anywhere, since one is mostly in the message field. */
-function useAnswerKeys(answer: (decision: Decision) => void) {
-  const characters = usePreferences(({ characterShortcuts }) => characterShortcuts);
-  const press = (decision: Decision) => () => answer(decision);
-  const keys = { Y: press('allow_once'), A: press('allow_always'), D: press('deny') };
-  const hotkeys = Object.entries(keys);
-  useHotkeys(characters ? hotkeys : []);
-  useHotkeys(
-    hotkeys.map(([key, run]): HotkeyItem => [`alt+${key}`, run, { usePhysicalKeys: true }]),
-    [],
+/** Its transcript was older than transcripts are kept here. */
+function Trimmed({ at }: { at: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Text c="dimmed" size="xs" ta="center" pt={12}>
+      {t('session.trimmed', { when: format.exactTime(at) })}
+    </Text>
   );
 }
 

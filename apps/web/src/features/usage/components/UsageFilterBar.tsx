@@ -9,7 +9,8 @@ import { useFormat } from '#lib/use-format.ts';
 import { useMay } from '#modules/me/me.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import { FilterBar } from '#ui/FilterBar.tsx';
-import { type FilterOption, FilterSelect } from '#ui/FilterSelect.tsx';
+import { FilterSelect } from '#ui/FilterSelect.tsx';
+import { withChosen } from '#ui/with-chosen.ts';
 import { toParam, type UsageFilterState } from '../usage-filters.ts';
 import { UsagePeriod } from '../usage-period.ts';
 import classes from './UsageFilterBar.module.css';
@@ -25,12 +26,6 @@ interface UsageFilterBarProps {
   };
   /** What the figures are compared with, where there are figures; null where records do not reach back that far. */
   comparedWith?: string | null;
-}
-
-/** What a link filters by may be gone, such as a removed machine; it is shown as chosen all the same. */
-function withChosen(options: FilterOption[], chosen: string | undefined, label: string | undefined): FilterOption[] {
-  if (!chosen || options.some(({ value }) => value === chosen)) return options;
-  return [...options, { value: chosen, label: label ?? chosen }];
 }
 
 /** How calls ended; those that run have a switch of their own. */

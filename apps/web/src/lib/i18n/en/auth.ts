@@ -31,6 +31,16 @@ export const auth = {
 
   'profile.about': 'About you',
   'profile.aboutHelp': 'How you appear to others on this server.',
+  'profile.history.full': 'What each machine allows',
+  'profile.history.off': 'Nothing',
+  'profile.history.usage': 'Figures only',
+  'profile.historyHelp.full': 'A machine can be set to less under Manage, Machines.',
+  'profile.historyHelp.off': 'Nothing of it, on any machine of yours. What was read before stays. Sessions here are counted all the same.',
+  'profile.historyHelp.usage':
+    'Time, model, tokens, folder and branch of each request, whatever a machine allows. No text of any conversation.',
+  'profile.historyLimit': 'At most is read',
+  'profile.historyTitle': 'History of your CLIs',
+  'profile.historyTitleHelp': 'Agents read what coding CLIs keep on your machines, so that all work is counted.',
   'profile.keywords': 'account password sign-in settings',
   'profile.passwordHelp': 'Changing it ends all your other sign-ins.',
   'profile.purpose': 'Your name, your password and where you are signed in.',

@@ -18,12 +18,10 @@ export const shell: MessagesOf<typeof source> = {
   'navigation.manage': '管理',
   'navigation.mode': '模式',
   'navigation.openMenu': '打开菜单',
-  'navigation.openMenuWaiting_other': '打开菜单，{{count, number}} 个会话需要你处理',
   'navigation.overview': '概览',
   'navigation.people': '人员',
   'navigation.remote': '远程',
   'navigation.skip': '跳到正文',
-  'navigation.waiting_other': '（{{count, number}} 个会话需要你处理）',
   'navigation.work': '工作',
 
   'palette.actions': '操作',
