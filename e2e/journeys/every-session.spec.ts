@@ -85,7 +85,7 @@ test('its output is read and not answered by the administrator, and goes on befo
   await expect(row('Mara’s errand')).toContainText('Idle');
 
   // The end stays in sight in a smaller window.
-  await page.setViewportSize({ width: 1440, height: 660 });
+  await page.setViewportSize({ width: 1440, height: 760 });
   await expect(drawer().getByText('Turn completed')).toBeInViewport();
   await page.setViewportSize({ width: 1440, height: 900 });
 });

@@ -11,7 +11,6 @@ import { type Connection, connect } from './client.ts';
 import { type Line, startLine } from './line.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const built = process.env.OPENACE_BUILT ?? root; // MX
 const samples = join(root, 'packages/testkit/cli-samples');
 
 export const PASSWORD = 'Example-pass-1';
@@ -112,7 +111,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   const agent = child(() => {
     const out = log('agent');
-    return fork(join(built, 'apps/agent/dist/main.js'), ['run'], {
+    return fork(join(root, 'apps/agent/dist/main.js'), ['run'], {
       env: {
         ...env,
         OPENACE_SERVER_URL: `http://localhost:${line.port}`,
@@ -130,7 +129,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       OPENACE_ALLOW_PRIVATE_UPSTREAMS: '1',
       ...(options.setUpLink ? {} : { OPENACE_ADMIN_PASSWORD: PASSWORD }),
     };
-    const started = fork(join(built, 'apps/server/dist/main.js'), [], { env: { ...env, ...settings }, stdio: ['ignore', out, out, 'ipc'] });
+    const started = fork(join(root, 'apps/server/dist/main.js'), [], { env: { ...env, ...settings }, stdio: ['ignore', out, out, 'ipc'] });
     started.on('message', (notice: { type: string; url?: string; token?: string }) => {
       if (notice.type === 'setup-link') setUpUrl = notice.url;
       if (notice.type !== 'registration-token' || agent.pid()) return;

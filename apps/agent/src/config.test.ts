@@ -13,7 +13,7 @@ test('without settings the agent lives below the home and knows no server', () =
     logFile: '/home/dev/.open-ace/agent/agent.log',
     boxBytes: 64 << 20,
     maxSessions: 5,
-    allowedRoots: ['/home/dev'],
+    allowedRoots: undefined,
     trust: { ca: undefined, insecure: false },
     serverDataDir: '/home/dev/.open-ace',
   });
@@ -89,6 +89,10 @@ test('every mistake is told at once, and where each setting comes from', async (
   expect(effective).toContainEqual({ name: 'logLevel', value: 'loud', source: 'OPENACE_LOG_LEVEL' });
   expect(effective).toContainEqual({ name: 'maxSessions', value: 'many', source: 'agent.json' });
   expect(effective).toContainEqual({ name: 'boxMegabytes', value: '', source: 'default' });
+});
+
+test('that sessions may work everywhere is told as that', () => {
+  expect(checkConfig({}, '/home/dev').effective).toContainEqual({ name: 'allowedRoots', value: 'everywhere', source: 'default' });
 });
 
 test('certificates go unlooked at only where the file and the environment both ask for it', async () => {

@@ -24,8 +24,8 @@ export interface Config {
   readonly boxBytes: number;
   /** Most sessions that have a process at the same time. */
   readonly maxSessions: number;
-  /** The folders in and below which sessions may work. */
-  readonly allowedRoots: readonly string[];
+  /** The folders in and below which sessions may work; everywhere where nobody named any. */
+  readonly allowedRoots: readonly string[] | undefined;
   readonly trust: Trust;
   /** Where a server on this machine would keep its data. */
   readonly serverDataDir: string;

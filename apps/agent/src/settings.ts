@@ -31,7 +31,7 @@ const schemas = ({ dir, home }: Place) => {
     logFile: Path.default(join(dir, 'agent.log')),
     boxMegabytes: z.coerce.number().int().min(1).max(10_000).default(64),
     maxSessions: z.coerce.number().int().min(1).max(1000).default(5),
-    allowedRoots: Paths.default([home]),
+    allowedRoots: Paths.optional(),
     caFile: Path.optional(),
     insecureTls: z.boolean().default(false),
   });
@@ -51,6 +51,8 @@ const variables: Record<SettingName, string> = {
   insecureTls: 'OPENACE_AGENT_INSECURE_TLS',
 };
 const names = Object.keys(variables) as SettingName[];
+/** What it means that one is not set, where that is not nothing. */
+const unset: Partial<Record<SettingName, string>> = { allowedRoots: 'everywhere' };
 /** A token is used once and has no place in a file that stays. */
 const environmentOnly: readonly SettingName[] = ['registrationToken'];
 
@@ -133,7 +135,7 @@ function effective(values: Partial<Record<SettingName, unknown>>, file: object, 
   return names.map((name) => {
     const value = values[name];
     const secret = name === 'registrationToken' && value !== undefined;
-    const shown = Array.isArray(value) ? value.join(delimiter) : value === undefined ? '' : String(value);
+    const shown = Array.isArray(value) ? value.join(delimiter) : value === undefined ? (unset[name] ?? '') : String(value);
     return { name, value: secret ? '(set)' : shown, source: sourceOf(name, file, said) };
   });
 }

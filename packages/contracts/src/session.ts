@@ -114,6 +114,16 @@ export type FollowSession = z.infer<typeof FollowSession>;
 export const SessionUpdate = z.object({ seq: Count, at: Instant, event: SessionEvent });
 export type SessionUpdate = z.infer<typeof SessionUpdate>;
 
+/** What was there before, page by page: events after a number, oldest first. */
+export const ReadTranscript = z.object({ sessionId: Id, after: Count.default(0), limit: z.number().int().min(1).max(5000).default(1000) });
+export type ReadTranscript = z.infer<typeof ReadTranscript>;
+export const TranscriptPage = z.object({
+  items: z.array(SessionUpdate),
+  /** Whether there is more after the last of these. */
+  more: z.boolean(),
+});
+export type TranscriptPage = z.infer<typeof TranscriptPage>;
+
 /** That a session of this list changed, and how it is now. */
 export const FollowSessions = z.object({
   lastEventId: z.string().max(100).nullish(),

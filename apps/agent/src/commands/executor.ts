@@ -57,16 +57,18 @@ export class Executor {
 
   async #run(id: string, body: CommandBody): Promise<void> {
     const { journal, log } = this.#options;
+    // Looking at the log must not fill it.
+    const level = body.kind === 'log.tail' ? 'debug' : 'info';
     try {
       if (!(await journal.begin(id, body.kind))) return;
       const begun = this.#report({ commandId: id, status: 'started' });
-      log.info({ commandId: id, kind: body.kind }, 'command started');
+      log[level]({ commandId: id, kind: body.kind }, 'command started');
       let telling = begun;
       const outcome = await this.#outcome(body, (progress) => {
         telling = telling.then(() => this.#report({ commandId: id, status: 'progress', progress }));
       });
       await journal.finish(id, body.kind, outcome);
-      log.info({ commandId: id, kind: body.kind, status: outcome.status }, 'command finished');
+      log[level]({ commandId: id, kind: body.kind, status: outcome.status }, 'command finished');
       // In order: a late "started" must not follow the end.
       void telling.then(() => this.#tell(id, outcome)).finally(() => this.#taken.delete(id));
     } catch (error) {

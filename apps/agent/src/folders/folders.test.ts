@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing.ts';
 import { forbiddenFolders, requireFolder } from './forbidden.ts';
@@ -13,8 +13,9 @@ async function machine() {
   };
   make('work/app/.git', 'work/plain', 'work/.cache', '.open-ace/agent', '.config/tool');
   writeFileSync(join(home, 'work/file.txt'), '');
-  const places = { home, forbidden: forbiddenFolders(join(home, '.open-ace/agent'), join(home, '.open-ace')) };
-  return { home, make, places, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] };
+  const forbidden = forbiddenFolders(join(home, '.open-ace/agent'), join(home, '.open-ace'));
+  const places = { home, forbidden };
+  return { home, make, places, closed: { ...places, roots: [home] }, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] };
 }
 
 test('folders are listed by name, repositories are marked, files and hidden folders left out', async () => {
@@ -80,7 +81,17 @@ test('at most 500 folders are listed, and the root has no parent', async () => {
   await using it = await machine();
   it.make(...Array.from({ length: 510 }, (_, n) => `many/${n}`));
   expect((await listFolders('~/many', it.places)).items).toHaveLength(500);
-  expect((await listFolders('/', { ...it.places, roots: ['/'] })).parent).toBeNull();
+  expect((await listFolders('/', it.places)).parent).toBeNull();
+});
+
+test('where no folders are named, everything is open but what is forbidden', async () => {
+  await using it = await machine();
+  await using elsewhere = await temporaryFolder();
+  symlinkSync(elsewhere.path, join(it.home, 'work/outside'));
+  expect(await requireFolder(elsewhere.path, it.places)).toBe(realpathSync(elsewhere.path));
+  expect((await listFolders('~/work', it.places)).items.map(({ name }) => name)).toEqual(['app', 'outside', 'plain']);
+  expect((await listFolders('', it.places)).parent).toBe(dirname(it.home));
+  await expect(requireFolder('~/.open-ace/agent', it.places)).rejects.toThrow('belongs to Open ACE itself');
 });
 
 test('outside the allowed folders nothing is listed and no session works, not even through a link', async () => {
@@ -88,10 +99,10 @@ test('outside the allowed folders nothing is listed and no session works, not ev
   await using elsewhere = await temporaryFolder();
   symlinkSync(elsewhere.path, join(it.home, 'work/outside'));
   const outside = 'lies outside the folders that are open for work on this machine';
-  await expect(listFolders(elsewhere.path, it.places)).rejects.toThrow(outside);
-  await expect(requireFolder('~/work/outside', it.places)).rejects.toThrow(outside);
-  expect((await listFolders('~/work', it.places)).items.map(({ name }) => name)).toEqual(['app', 'plain']);
-  expect((await listFolders('', it.places)).parent).toBeNull();
+  await expect(listFolders(elsewhere.path, it.closed)).rejects.toThrow(outside);
+  await expect(requireFolder('~/work/outside', it.closed)).rejects.toThrow(outside);
+  expect((await listFolders('~/work', it.closed)).items.map(({ name }) => name)).toEqual(['app', 'plain']);
+  expect((await listFolders('', it.closed)).parent).toBeNull();
 });
 
 test('with allowed folders other than the home, one begins in the first, and a name that only begins like it is not in it', async () => {

@@ -7,8 +7,8 @@ export interface Places {
   readonly home: string;
   /** Folders that hold keys and the data of others: nothing in them is listed, and no session works there. */
   readonly forbidden: readonly string[];
-  /** The folders in and below which one may look and work; the home alone where none are named. */
-  readonly roots?: readonly string[];
+  /** The folders in and below which one may look and work; everywhere where none are named. */
+  readonly roots?: readonly string[] | undefined;
 }
 
 /** The agent's own folder and the data of a server on this machine. */
@@ -42,7 +42,8 @@ export async function isBehind(path: string, walls: readonly string[]): Promise<
 }
 
 /** Whether a path, with all its links resolved, lies in one of the folders that are open for work. */
-export async function isAllowed(path: string, { home, roots = [home] }: Places): Promise<boolean> {
+export async function isAllowed(path: string, { roots }: Places): Promise<boolean> {
+  if (!roots) return true;
   const real = await realpath(path).catch(() => resolve(path));
   const open = await Promise.all(roots.map((root) => realpath(root).catch(() => root)));
   return open.some((root) => isInside(real, root));
@@ -57,8 +58,7 @@ export async function requireFolder(path: string, places: Places): Promise<strin
   if (!(await stat(real)).isDirectory()) throw new Refusal(`${wanted} is not a folder.`);
   if (await isBehind(real, await wallsOf(places))) throw new Refusal(`${wanted} belongs to Open ACE itself. Choose another folder.`);
   if (!(await isAllowed(real, places))) {
-    const { home, roots = [home] } = places;
-    throw new Refusal(`${wanted} lies outside the folders that are open for work on this machine: ${roots.join(', ')}.`);
+    throw new Refusal(`${wanted} lies outside the folders that are open for work on this machine: ${(places.roots ?? []).join(', ')}.`);
   }
   return real;
 }

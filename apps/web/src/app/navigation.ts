@@ -1,5 +1,6 @@
 import { IconChartHistogram, IconLayoutDashboard, type IconProps, IconServer2, IconShieldCheck, IconUsers } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { acpAgentsPage } from '#features/acp-agent/pages.ts';
 import { auditPage } from '#features/audit/pages.ts';
 import { profilePage } from '#features/auth/pages.ts';
 import { machinesPage } from '#features/machine/pages.ts';
@@ -28,7 +29,12 @@ export const manageGroups: readonly NavigationGroup[] = [
   { key: 'analysis', title: 'navigation.analysis', icon: IconChartHistogram, pages: [requestsPage, pricesPage] },
   { key: 'governance', title: 'navigation.governance', icon: IconShieldCheck, pages: [auditPage, quotasPage] },
   { key: 'people', title: 'navigation.people', icon: IconUsers, pages: [usersPage] },
-  { key: 'remote', title: 'navigation.remote', icon: IconServer2, pages: [machinesPage, sessionsPage, providerKeysPage, proxyTokensPage] },
+  {
+    key: 'remote',
+    title: 'navigation.remote',
+    icon: IconServer2,
+    pages: [machinesPage, acpAgentsPage, sessionsPage, providerKeysPage, proxyTokensPage],
+  },
 ];
 
 /** Below the sessions in Work. */

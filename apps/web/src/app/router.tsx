@@ -1,4 +1,5 @@
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { acpAgentRoutes } from '#features/acp-agent/routes.ts';
 import { auditRoutes } from '#features/audit/routes.ts';
 import { entryRoutes, profileRoutes } from '#features/auth/routes.ts';
 import { machineRoutes } from '#features/machine/routes.ts';
@@ -56,6 +57,7 @@ export const router = createBrowserRouter([
                   ...auditRoutes,
                   ...quotaRoutes,
                   ...machineRoutes,
+                  ...acpAgentRoutes,
                   ...everySessionRoutes,
                   ...providerKeyRoutes,
                   ...tokenRoutes,

@@ -1,6 +1,6 @@
 import type {} from './events.ts';
 
-export { isAdmin } from './access.ts';
+export { isAdmin, mayManage } from './access.ts';
 export { findAcpAgent } from './acp-agents.ts';
 export { askAnew } from './ask-anew.ts';
 export { auditedMachine } from './audited-machine.ts';

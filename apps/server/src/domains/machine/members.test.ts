@@ -55,7 +55,10 @@ const outcome = (call: Promise<unknown>) => {
 };
 
 describe('rights', () => {
-  const all = { list: 'done', get: 'done', members: 'done', candidates: 'done', update: 'done', setMember: 'done', removeMember: 'done' };
+  const managing = { members: 'done', candidates: 'done', update: 'done', setMember: 'done', removeMember: 'done', othersSession: 'done' };
+  const all = { list: 'done', get: 'done', ...managing };
+  const naming = { makeAdmin: 'done', removeAdmin: 'done' };
+  const noNaming = { makeAdmin: 'FORBIDDEN', removeAdmin: 'FORBIDDEN' };
   const work = { folders: 'done', create: 'done' };
   const noWork = { folders: 'NOT_FOUND', create: 'NOT_FOUND' };
   const noManaging = {
@@ -64,18 +67,26 @@ describe('rights', () => {
     update: 'NOT_FOUND',
     setMember: 'NOT_FOUND',
     removeMember: 'NOT_FOUND',
+    othersSession: 'NOT_FOUND',
+    makeAdmin: 'NOT_FOUND',
+    removeAdmin: 'NOT_FOUND',
   };
 
   test.each([
-    ['administrator', { ...all, ...noWork, remove: 'done' }],
-    ['owner', { ...all, ...work, remove: 'FORBIDDEN' }],
-    ['machineAdmin', { ...all, ...work, remove: 'FORBIDDEN' }],
+    ['administrator', { ...all, ...naming, ...noWork, remove: 'done' }],
+    ['owner', { ...all, ...naming, ...work, remove: 'FORBIDDEN' }],
+    ['machineAdmin', { ...all, ...noNaming, ...work, remove: 'FORBIDDEN' }],
     ['machineUser', { ...all, ...noManaging, ...work, remove: 'FORBIDDEN' }],
     ['other', { ...noManaging, ...noWork, list: 'nothing', get: 'NOT_FOUND', remove: 'FORBIDDEN' }],
   ] as const)('%s', async (who, expected) => {
     const { tenant, machine, machineId, people } = await sharedMachine();
     const { client } = people[who];
     const { id: userId } = await tenant.person('user');
+    const third = await tenant.person('user');
+    await people.owner.client.machine.setMember.mutate({ machineId, userId: third.id, role: 'user' });
+    const { id: sessionId } = await third.client.session.create.mutate(session(machineId));
+    const secondAdmin = await tenant.person('user');
+    await people.owner.client.machine.setMember.mutate({ machineId, userId: secondAdmin.id, role: 'admin' });
     const socket = answerFolders(machine);
     const listed = (await client.machine.list.query({})).items.some(({ id }) => id === machineId);
     expect({
@@ -86,6 +97,9 @@ describe('rights', () => {
       update: await outcome(client.machine.update.mutate({ machineId, name: newId() })),
       setMember: await outcome(client.machine.setMember.mutate({ machineId, userId, role: 'user' })),
       removeMember: await outcome(client.machine.removeMember.mutate({ machineId, userId })),
+      othersSession: await outcome(client.session.get.query({ sessionId })),
+      makeAdmin: await outcome(client.machine.setMember.mutate({ machineId, userId: third.id, role: 'admin' })),
+      removeAdmin: await outcome(client.machine.removeMember.mutate({ machineId, userId: secondAdmin.id })),
       folders: await outcome(client.machine.folders.query({ machineId })),
       create: await outcome(client.session.create.mutate(session(machineId))),
       remove: await outcome(client.machine.remove.mutate({ machineId })),

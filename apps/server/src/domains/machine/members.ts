@@ -13,6 +13,7 @@ import { audit } from '#platform/audit/audit';
 import type { UserCtx } from '#platform/context';
 import { afterTx, inTx, type Tx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
+import { isAdmin } from './access.ts';
 import { auditedSharing } from './audited-machine.ts';
 import type {} from './events.ts';
 import { type MachineRow, type MemberRow, machines, members } from './repository.ts';
@@ -68,6 +69,13 @@ async function recordRight(tx: Tx<UserCtx>, { machine: { id, name }, username, b
 const rightOf = async (tx: Tx<UserCtx>, machineId: string, userId: string) =>
   MachineRole.nullable().parse(await machines(tx).memberRole(machineId, userId));
 
+/** Whoever manages a machine shares it; who else manages it is its owner's to say, or an administrator's. */
+function requireOwner(ctx: UserCtx, { ownerId }: MachineRow): void {
+  if (isAdmin(ctx) || ownerId === ctx.actor.userId) return;
+  const message = 'Only the owner of a machine and administrators say who manages it.';
+  throw new AppError('FORBIDDEN', message, { reason: 'owner_only' });
+}
+
 /** Shares the machine with a person, or changes what for. */
 export async function setMember(ctx: UserCtx, { machineId, userId, role }: SetMachineMember): Promise<MachineMember> {
   return inTx(ctx, async (tx) => {
@@ -80,6 +88,7 @@ export async function setMember(ctx: UserCtx, { machineId, userId, role }: SetMa
       throw new AppError('CONFLICT', 'The owner of a machine may do everything with it already.', { reason: 'machine_owner' });
     }
     const before = await rightOf(tx, machineId, userId);
+    if (role === 'admin' || before === 'admin') requireOwner(ctx, machine);
     const row = await members(tx, machine).set(userId, role, new Date(tx.clock.now()));
     await recordRight(tx, { machine, username: user.username, before, after: role });
     return toMember(row, user);
@@ -95,6 +104,7 @@ export async function removeMember(ctx: UserCtx, { machineId, userId }: RemoveMa
     const machine = await machines(tx).require(machineId);
     const before = await rightOf(tx, machineId, userId);
     if (!before) throw new AppError('NOT_FOUND', 'This machine is not shared with this person.', { reason: 'not_shared' });
+    if (before === 'admin') requireOwner(ctx, machine);
     const { username } = await users(tx).require(userId);
     await members(tx, machine).remove(userId);
     await recordRight(tx, { machine, username, before, after: null });

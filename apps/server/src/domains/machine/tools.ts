@@ -51,7 +51,8 @@ export async function installTool(ctx: UserCtx, { machineId, tool, version }: In
     const commandId = await queueCommand(tx, {
       machineId,
       body: { kind: 'tool.install', tool, package: packageName, version: wanted },
-      lifetimeMs: MINUTE,
+      // One that waits for another to be done is not late.
+      lifetimeMs: 30 * MINUTE,
     });
     await audit(tx, auditedInstallation, { action: 'machine.install_tool', after: { id, name, tool, version: wanted } });
     return { commandId };

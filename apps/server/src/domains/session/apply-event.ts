@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/context';
 import type { Tx } from '#platform/db/tx';
 import { newId } from '#platform/ids';
 import type { Occurrence } from './append-events.ts';
+import { hasProcess } from './process.ts';
 import { requests, runs, type SessionRow } from './repository.ts';
 
 /** The columns of a session that its events change. */
@@ -57,6 +58,8 @@ export async function applyEvent(tx: Tx<Ctx>, session: SessionRow, { event, at }
       return processEnded(tx, session, event, at);
     case 'user_message':
     case 'turn_started':
+      // It came to a machine where the process had ended.
+      if (!hasProcess(session)) return {};
       return { status: (await isWaiting(tx, session)) ? 'needs_you' : 'running', error: null };
     case 'turn_ended':
       return session.status === 'ended' || session.status === 'error' ? {} : { status: 'idle' };

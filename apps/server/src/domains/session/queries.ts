@@ -3,14 +3,16 @@ import type {
   FollowSessions,
   GetSession,
   ListSessions,
+  ReadTranscript,
   Session,
   SessionPage,
   SessionUpdate,
+  TranscriptPage,
 } from '@open-ace/contracts/session';
 import { Session as SessionSchema } from '@open-ace/contracts/session';
-import { SessionEvent } from '@open-ace/contracts/session-events';
+import type { SessionEvent } from '@open-ace/contracts/session-events';
 import { tracked } from '@trpc/server';
-import { isAdmin, machineNames, machines } from '#domains/machine';
+import { isAdmin, machineNames, machines, mayManage } from '#domains/machine';
 import { sessionUsage } from '#domains/usage';
 import { displayNames } from '#domains/user';
 import { defineOwnership } from '#platform/auth/ownership';
@@ -21,10 +23,11 @@ import { eventQueue } from '#platform/event-queue';
 import type {} from './events.ts';
 import { type SessionEventRow, type SessionRow, sessions, transcript } from './repository.ts';
 
-/** Its owner, an admin of its machine, or an admin. */
+/** Its owner, whoever manages its machine, or an admin. */
 async function maySee(ctx: UserCtx, session: SessionRow): Promise<boolean> {
   if (session.userId === ctx.actor.userId || isAdmin(ctx)) return true;
-  return (await machines(ctx).memberRole(session.machineId, ctx.actor.userId)) === 'admin';
+  const machine = await machines(ctx).find(session.machineId);
+  return machine !== null && mayManage(ctx, machine);
 }
 
 defineOwnership('session', async (ctx, id) => {
@@ -72,7 +75,9 @@ export async function getSession(ctx: UserCtx, { sessionId }: GetSession): Promi
 export async function listSessions(ctx: UserCtx, { everyone, ...input }: ListSessions): Promise<SessionPage> {
   const { userId } = ctx.actor;
   const own = { userId };
-  const seen = isAdmin(ctx) ? {} : { OR: [own, { machine: { members: { some: { userId, role: 'admin' } } } }] };
+  const seen = isAdmin(ctx)
+    ? {}
+    : { OR: [own, { machine: { ownerId: userId } }, { machine: { members: { some: { userId, role: 'admin' } } } }] };
   const { items, nextCursor } = pageOf(await sessions(ctx).list(input, everyone ? seen : own), input, (row) => row);
   return { items: await toSessions(ctx, items), nextCursor };
 }
@@ -82,8 +87,14 @@ const PAGE = 500;
 const toUpdate = (row: SessionEventRow): SessionUpdate => ({
   seq: row.seq,
   at: new Date(Number(row.at)).toISOString(),
-  event: SessionEvent.parse(JSON.parse(row.body)),
+  // Whoever is told has it checked against the contract.
+  event: JSON.parse(row.body) as SessionEvent,
 });
+
+export async function readTranscript(ctx: UserCtx, { sessionId, after, limit }: ReadTranscript): Promise<TranscriptPage> {
+  const rows = await transcript(ctx, sessionId).after(after, limit + 1);
+  return { items: rows.slice(0, limit).map(toUpdate), more: rows.length > limit };
+}
 
 /**
  * The transcript from where the reader left off, then as it grows. Each wake reads from the database after the last number sent: no

@@ -10,6 +10,7 @@ import {
   GetSession,
   ListRules,
   ListSessions,
+  ReadTranscript,
   RespondToRequest,
   RevokeRule,
   RulePage,
@@ -18,6 +19,7 @@ import {
   Session,
   SessionPage,
   SessionUpdate,
+  TranscriptPage,
   TurnUsages,
   UpdateSession,
   WaitingRequests,
@@ -29,7 +31,7 @@ import { deleteSession } from './delete-session.ts';
 import { findFiles } from './find-files.ts';
 import { pauseSession, resumeSession } from './pause-session.ts';
 import { pushEvents } from './push-events.ts';
-import { followSession, followSessions, getSession, listSessions } from './queries.ts';
+import { followSession, followSessions, getSession, listSessions, readTranscript } from './queries.ts';
 import { listRules, revokeRule } from './rules.ts';
 import { createSession, forkSession } from './start-session.ts';
 import { interrupt, respond, sendMessage, stopSession, updateSession } from './steer-session.ts';
@@ -105,6 +107,10 @@ export const sessionRouter = router({
     .input(GetSession)
     .output(Done)
     .mutation(({ ctx, input }) => done(stopSession(ctx, input))),
+  transcript: owns('session')
+    .input(ReadTranscript)
+    .output(TranscriptPage)
+    .query(({ ctx, input }) => readTranscript(ctx, input)),
   turnUsage: owns('session')
     .input(GetSession)
     .output(TurnUsages)

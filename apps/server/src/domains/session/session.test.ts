@@ -113,6 +113,11 @@ describe('the transcript', () => {
     const whole = await read(id);
     expect(whole.map(({ event }) => event.type)).toEqual(['process_started', 'user_message', 'turn_started', 'message', 'turn_ended']);
     expect(whole.map(({ seq }) => seq)).toEqual([...whole.map(({ seq }) => seq)].sort((a, b) => a - b));
+    const page = (after: number, limit: number) => tenant.admin.client.session.transcript.query({ sessionId: id, after, limit });
+    const first = await page(0, 3);
+    expect(first).toEqual({ items: whole.slice(0, 3), more: true });
+    expect(await page(first.items.at(-1)?.seq ?? 0, 3)).toEqual({ items: whole.slice(3), more: false });
+    expect(await page(whole.at(-1)?.seq ?? 0, 3)).toEqual({ items: [], more: false });
     await live.close();
   });
 
@@ -145,6 +150,7 @@ describe('the transcript', () => {
     const { id } = await session();
     const stranger = await tenant.person('user');
     expect((await refusal(stranger.client.session.get.query({ sessionId: id }))).code).toBe('NOT_FOUND');
+    expect((await refusal(stranger.client.session.transcript.query({ sessionId: id }))).code).toBe('NOT_FOUND');
     await expect(read(id, '0', stranger.token)).rejects.toMatchObject({ data: { ace: { code: 'NOT_FOUND' } } });
     const second = await tenant.person('admin');
     expect((await second.client.session.get.query({ sessionId: id })).id).toBe(id);
@@ -213,6 +219,19 @@ describe('ending and going on', () => {
     expect((await read(id)).map(({ event }) => event.type)).toEqual(['process_started', 'process_ended']);
     await push(started, { type: 'process_ended', reason: 'failed', exitCode: 1, message: 'crashed' });
     expect(await get()).toMatchObject({ status: 'error', error: 'crashed' });
+  });
+
+  test('a message that reaches the machine after the end of the process makes no session run that has none', async () => {
+    const { id, get, push } = await session();
+    await push(started, { type: 'process_ended', reason: 'failed', exitCode: null, message: 'crashed' });
+    await push(
+      { type: 'user_message', messageId: newId(), text: 'too late' },
+      { type: 'error', message: 'This message was not delivered.' },
+    );
+    expect(await get()).toMatchObject({ status: 'error', error: 'crashed' });
+    await tenant.admin.client.session.send.mutate({ sessionId: id, text: 'Go on' });
+    await push({ type: 'user_message', messageId: newId(), text: 'Go on' });
+    expect(await get()).toMatchObject({ status: 'running', error: null });
   });
 
   test('one that only starts can be stopped as well', async () => {

@@ -1,7 +1,7 @@
-import type { Machine } from '@open-ace/contracts/machine';
+import type { Machine, MachineTool } from '@open-ace/contracts/machine';
 import { PermissionMode } from '@open-ace/contracts/tools';
 import { expect, test } from 'vitest';
-import { byPresence, modesOf, permissionModes } from './choices.ts';
+import { byPresence, modelChoices, modeOn, modesOf, permissionModes, toolChoices, usableTools } from './choices.ts';
 
 test('the modes are those of the contract', () => {
   expect(permissionModes).toEqual(PermissionMode.options);
@@ -29,4 +29,41 @@ test('machines that are there come first', () => {
   const machine = (name: string, status: Machine['status']) => ({ name, status }) as Machine;
   const names = byPresence([machine('b', 'offline'), machine('c', 'online'), machine('a', 'offline'), machine('d', 'updating')]);
   expect(names.map(({ name }) => name)).toEqual(['c', 'd', 'a', 'b']);
+});
+
+const tool = (name: string, parts: Partial<MachineTool> = {}): MachineTool => ({
+  tool: name,
+  name: '',
+  version: '1.0.0',
+  tested: true,
+  modes: ['plan', 'ask'],
+  withheldModes: [],
+  problem: '',
+  ...parts,
+});
+
+test('what can be started comes first, then what is broken, then what could be installed', () => {
+  const machine = {
+    tools: [tool('codex', { problem: 'It needs another Node.' }), tool('goose'), tool('history-only', { modes: [] })],
+  } as Machine;
+  expect(usableTools(machine).map((each) => each.tool)).toEqual(['goose']);
+  expect(toolChoices(machine).map((each) => [each.tool, each.installed?.version ?? null])).toEqual([
+    ['goose', '1.0.0'],
+    ['codex', '1.0.0'],
+    ['claude-code', null],
+    ['qwen-code', null],
+    ['openclaw', null],
+  ]);
+});
+
+test('a mode that is not to be had gives way to asking, and where there is no asking to the most careful one', () => {
+  expect(modeOn(tool('codex'), 'plan')).toBe('plan');
+  expect(modeOn(tool('codex'), 'full-auto')).toBe('ask');
+  expect(modeOn(tool('codex', { modes: ['full-auto', 'auto-edit'] }), 'ask')).toBe('auto-edit');
+  expect(modeOn(undefined, 'plan')).toBe('plan');
+});
+
+test('the preset model is offered first and once', () => {
+  expect(modelChoices('claude-code', [], 'opus')).toEqual(['opus', 'sonnet', 'haiku']);
+  expect(modelChoices('codex', [])).toEqual([]);
 });

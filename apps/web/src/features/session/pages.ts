@@ -1,5 +1,6 @@
 import { IconBell, IconMessages, IconPlus, IconShieldCheck, IconTerminal2 } from '@tabler/icons-react';
 import type { PageInfo } from '#lib/page-info.ts';
+import { sessionsPath } from '#modules/session/paths.ts';
 
 export const workPage: PageInfo = { path: '/work', title: 'work.title', keywords: 'work.keywords', icon: IconTerminal2 };
 export const newSessionPage: PageInfo = { path: '/work/new', title: 'session.new', icon: IconPlus };
@@ -13,7 +14,7 @@ export const inboxPage: PageInfo = {
 };
 /** Without a permission: everybody sees at least the sessions that are theirs. */
 export const sessionsPage: PageInfo = {
-  path: '/manage/sessions',
+  path: sessionsPath,
   title: 'sessions.title',
   keywords: 'sessions.keywords',
   icon: IconMessages,

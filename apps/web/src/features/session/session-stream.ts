@@ -4,12 +4,10 @@ import { readFailure } from '#lib/errors.ts';
 import { client } from '#lib/trpc.ts';
 import { advance, emptyTranscript, type Transcript } from '#modules/transcript/transcript.ts';
 import { newViewMemory, type ViewMemory } from '#modules/transcript/view.ts';
+import { readEvents } from './read-events.ts';
 
-/** Often enough to look like writing, seldom enough to leave time for anything else; milliseconds. */
+/** After the first, which is shown at once: often enough to look like writing, and leaves time for anything else; milliseconds. */
 const betweenBatches = 40;
-/** What was there before comes in one go: it is shown once nothing came for so long. */
-const quietAfter = 70;
-const longestWait = 3_000;
 /** A session left for another one keeps listening for a while: people go back and forth. */
 const listensOn = 20_000;
 const keptStreams = 12;
@@ -35,9 +33,8 @@ class SessionStream {
   private buffer: SessionUpdate[] = [];
   private timer: number | undefined;
   private leaving: number | undefined;
-  private openedAt = 0;
-  private heardAt = 0;
   private attempts = 0;
+  private nextAt = 0;
   private stop: (() => void) | undefined;
 
   constructor(private readonly sessionId: string) {}
@@ -71,8 +68,6 @@ class SessionStream {
   }
 
   private open(): void {
-    this.openedAt = Date.now();
-    const { lastSeq } = this.state.transcript;
     let current = true;
     const again = () => {
       if (!current) return;
@@ -83,25 +78,45 @@ class SessionStream {
       const timer = window.setTimeout(() => this.open(), pause * (0.5 + Math.random()));
       this.stop = () => window.clearTimeout(timer);
     };
-    const subscription = client.session.events.subscribe(
-      { sessionId: this.sessionId, ...(lastSeq > 0 && { lastEventId: String(lastSeq) }) },
-      {
-        onStarted: () => {
-          this.attempts = 0;
-          this.schedule();
-        },
-        onData: ({ data }) => {
-          this.buffer.push(data);
-          this.schedule();
-        },
-        onError: (error) => (isFinal(error) ? current && this.fail(error) : again()),
-        onComplete: again,
-      },
-    );
+    const failed = (error: unknown) => (isFinal(error) ? current && this.fail(error) : again());
+    let unsubscribe = () => {};
+    const reading = new AbortController();
     this.stop = () => {
       current = false;
-      subscription.unsubscribe();
+      reading.abort();
+      unsubscribe();
     };
+    this.catchUp(reading.signal).then(() => {
+      if (!current) return;
+      const { lastSeq } = this.state.transcript;
+      const subscription = client.session.events.subscribe(
+        { sessionId: this.sessionId, ...(lastSeq > 0 && { lastEventId: String(lastSeq) }) },
+        {
+          onStarted: () => {
+            this.attempts = 0;
+          },
+          onData: ({ data }) => {
+            this.buffer.push(data);
+            this.timer ??= window.setTimeout(() => this.flush(), Math.max(0, this.nextAt - Date.now()));
+          },
+          onError: failed,
+          onComplete: again,
+        },
+      );
+      unsubscribe = () => subscription.unsubscribe();
+    }, failed);
+  }
+
+  /** What was there before comes in large pages and is shown as one; what comes from then on is told one by one. */
+  private async catchUp(signal: AbortSignal): Promise<void> {
+    if (this.state.caughtUp) return;
+    await readEvents({
+      sessionId: this.sessionId,
+      after: this.state.transcript.lastSeq,
+      signal,
+      onPage: (page) => void this.buffer.push(...page),
+    });
+    this.flush(true);
   }
 
   private fail(error: unknown): void {
@@ -117,23 +132,10 @@ class SessionStream {
     this.flush();
   }
 
-  /** A batch goes at a steady beat; what was there before goes as one, once it has been quiet for a while. */
-  private schedule(): void {
-    this.heardAt = Date.now();
-    this.timer ??= window.setTimeout(() => this.tick(), this.state.caughtUp ? betweenBatches : quietAfter);
-  }
-
-  private tick(): void {
-    this.timer = undefined;
-    const now = Date.now();
-    const waits = !this.state.caughtUp && now - this.heardAt < quietAfter && now - this.openedAt < longestWait;
-    if (waits) this.timer = window.setTimeout(() => this.tick(), quietAfter - (now - this.heardAt));
-    else this.flush(true);
-  }
-
   private flush(caughtUp = this.state.caughtUp): void {
     window.clearTimeout(this.timer);
     this.timer = undefined;
+    this.nextAt = Date.now() + betweenBatches;
     const updates = this.buffer;
     this.buffer = [];
     const transcript = advance(this.state.transcript, updates);

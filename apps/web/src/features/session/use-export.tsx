@@ -1,10 +1,9 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { Session } from '@open-ace/contracts/session';
+import type { Session, SessionUpdate } from '@open-ace/contracts/session';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '#lib/errors.ts';
 import { useFormat } from '#lib/use-format.ts';
-import { streamOf } from './session-stream.ts';
 
 function download(name: string, type: string, text: string) {
   const link = document.createElement('a');
@@ -37,11 +36,14 @@ export function useExport(session: Session) {
         import('./export-session.ts'),
         import('./read-events.ts'),
       ]);
-      const events = await readEvents({
+      const events: SessionUpdate[] = [];
+      await readEvents({
         sessionId: session.id,
-        until: streamOf(session.id).getState().transcript.lastSeq,
         signal: stopping.signal,
-        onProgress: (count) => notifications.update({ id, message: message(count) }),
+        onPage: (page) => {
+          events.push(...page);
+          notifications.update({ id, message: message(events.length) });
+        },
       });
       if (kind === 'json') download(fileNameOf(session.title, 'json'), 'application/json', jsonOf(session, events));
       else download(fileNameOf(session.title, 'md'), 'text/markdown', markdownOf(session, events, t, format));

@@ -28,7 +28,7 @@ export function InstallActions({ tool, step, offline, busy, onInstall }: Install
           variant="default"
           disabled={busy}
           leftSection={<IconDownload size={14} />}
-          aria-label={t(`machine.installStep.named.${step}`, { tool: name, version: npm.version })}
+          aria-label={`${t(`machine.installStep.${step}`, { version: npm.version })}: ${name}`}
           onClick={() => onInstall()}
         >
           {t(`machine.installStep.${step}`, { version: npm.version })}

@@ -71,7 +71,7 @@ export function MachineLog({ machine }: { machine: Machine }) {
         </Group>
       </Group>
       {log.error && <ErrorState title={t('machine.logFailed')} error={log.error} onRetry={() => void log.refetch()} />}
-      {!log.error && !lines && <Skeleton m={16} h={200} w="auto" aria-label={t('value.loading')} />}
+      {!log.error && !lines && <Skeleton m={16} h={200} w="auto" />}
       {!log.error && lines?.length === 0 && <Text className={classes.note}>{t('machine.logEmpty')}</Text>}
       {!log.error && lines && lines.length > 0 && <LogLines lines={lines} label={t('machine.logOf', { machine: machine.name })} />}
     </div>

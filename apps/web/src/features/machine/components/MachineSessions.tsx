@@ -23,7 +23,7 @@ export function MachineSessions({ machine }: { machine: Machine }) {
         <>
           {items.length === 0 && (
             <Text c="dimmed" className={classes.none}>
-              {t(machine.mayManage ? 'machine.noSessions' : 'machine.noSessionsOwn')}
+              {t('machine.noSessions')}
             </Text>
           )}
           <ul className={classes.sessions}>
@@ -44,13 +44,15 @@ export function MachineSessions({ machine }: { machine: Machine }) {
 
 function SessionLine({ session: { id, title, status, tool, owner, lastActivityAt } }: { session: Session }) {
   const { t } = useTranslation();
+  // It need not be the viewer whom it needs.
+  const state = t(status === 'needs_you' ? 'sessions.needsAnswer' : `session.status.${status}`);
   return (
     <li>
       <Link to={sessionPath(id)} className={classes.session}>
         <SessionStatusMark status={status} />
         <span className={classes.words}>
           <span className={classes.title}>{title}</span>
-          <span className={classes.meta}>{[t(`session.status.${status}`), owner.displayName].filter(Boolean).join(' · ')}</span>
+          <span className={classes.meta}>{[state, owner.displayName].filter(Boolean).join(' · ')}</span>
         </span>
         <ToolMark tool={tool} />
         <span className={classes.age}>

@@ -41,7 +41,7 @@ export function machineColumns(t: TFunction): Column<Machine, MachineSort>[] {
       key: 'tools',
       header: t('machine.tools'),
       // Of the table itself, so that an open drawer narrows it too: below 60 rem versions step back.
-      width: 'clamp(8.5rem, 60cqi - 24rem, 21rem)',
+      width: 'clamp(8.5rem, 60cqi - 21rem, 22rem)',
       cell: (machine) => <ToolChips tools={machine.tools} />,
     },
     {

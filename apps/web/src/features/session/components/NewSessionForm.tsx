@@ -1,9 +1,10 @@
 import { Autocomplete, Button, Group, Kbd, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import type { Machine } from '@open-ace/contracts/machine';
+import type { Machine, MachineTool, ToolDefault } from '@open-ace/contracts/machine';
 import type { Session } from '@open-ace/contracts/session';
+import type { ToolId } from '@open-ace/contracts/tools';
 import { useMutation } from '@tanstack/react-query';
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { showFieldErrors } from '#lib/errors.ts';
@@ -11,7 +12,17 @@ import { trpc } from '#lib/trpc.ts';
 import { useMe } from '#modules/me/me.ts';
 import { modKey } from '#modules/shortcuts/keys.ts';
 import { FormError } from '#ui/FormError.tsx';
-import { byPresence, choiceOf, drivenTools, lastStarted, modelChoices, modesOf, type SessionChoice, usableTools } from '../choices.ts';
+import {
+  byPresence,
+  choiceOf,
+  drivenTools,
+  lastStarted,
+  modelChoices,
+  modeOn,
+  modesOf,
+  type SessionChoice,
+  usableTools,
+} from '../choices.ts';
 import { checkFolder, folderRefusal } from '../folder-check.ts';
 import { excessLength, mostCharacters } from '../message-length.ts';
 import { sessionPath } from '../pages.ts';
@@ -20,12 +31,15 @@ import { recentFolders } from '../session-list.ts';
 import { filesOf, useAddPictures } from '../use-add-pictures.ts';
 import { useDrop } from '../use-drop.ts';
 import { addUnsent } from '../use-send.ts';
+import { useToolDefault } from '../use-tool-default.ts';
 import { useWriting } from '../writing.ts';
 import { FolderField } from './FolderField.tsx';
 import { MachineField } from './MachineField.tsx';
+import { MissingTool } from './MissingTool.tsx';
 import { ModeField } from './ModeField.tsx';
 import classes from './NewSessionForm.module.css';
 import { PictureStrip } from './PictureStrip.tsx';
+import { PresetNote } from './PresetNote.tsx';
 import { ToolField } from './ToolField.tsx';
 
 interface NewSessionFormProps {
@@ -72,6 +86,10 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
   const machine = machines.find(({ id }) => id === machineId);
   const installed = machine?.tools.find((candidate) => candidate.tool === tool);
   const { offered } = modesOf(installed);
+  const usual = useToolDefault(machineId, tool);
+  usePreset(`${machineId} ${tool}`, usual, installed, ({ model, permissionMode: mode }) =>
+    form.setValues({ model, permissionMode: modeOn(installed, mode) }),
+  );
 
   const tooLong = excessLength(message);
   const create = useMutation(
@@ -111,25 +129,32 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
     event.preventDefault();
     event.currentTarget.requestSubmit();
   };
+  const chooseTool = (chosen: ToolId, at = machine) => {
+    // One tool's model says nothing to another, and what was preset for it was nobody's choice for this one.
+    if (chosen !== tool || form.values.model === usual?.model) form.setFieldValue('model', '');
+    form.setFieldValue('tool', chosen);
+    const there = at?.tools.find((each) => each.tool === chosen);
+    form.setFieldValue('permissionMode', modeOn(there, permissionMode === usual?.permissionMode ? 'ask' : permissionMode));
+  };
   const chooseMachine = (id: string) => {
     const chosen = machines.find((each) => each.id === id);
     form.setFieldValue('machineId', id);
     if (!chosen) return;
     const tools = usableTools(chosen);
-    const kept = tools.find((each) => each.tool === tool) ?? tools[0];
-    if (kept) form.setFieldValue('tool', kept.tool);
-    if (!modesOf(kept).offered.includes(permissionMode)) form.setFieldValue('permissionMode', 'ask');
+    chooseTool((tools.find((each) => each.tool === tool) ?? tools[0])?.tool ?? tool, chosen);
     form.setFieldValue('cwd', recentFolders(sessions, id)[0] ?? '');
   };
 
-  const ready = machine !== undefined && machine.status !== 'offline' && installed !== undefined && offered.includes(permissionMode);
+  const isThere = machine !== undefined && machine.status !== 'offline';
+  const ready = isThere && installed !== undefined && installed.problem === '' && offered.includes(permissionMode);
   return (
     <form noValidate onSubmit={submit} onKeyDown={onKeyDown} {...drop.handlers}>
       <Stack gap={16}>
         <div className={classes.pair}>
           <MachineField machines={machines} value={machineId} error={form.errors.machineId} onChange={chooseMachine} />
-          {machine && <ToolField machine={machine} value={tool} onChange={(value) => form.setFieldValue('tool', value)} />}
+          {machine && <ToolField machine={machine} value={tool} onChange={(value) => chooseTool(value)} />}
         </div>
+        {machine && !installed && <MissingTool key={`${machine.id} ${tool}`} tool={tool} machine={machine} />}
         <div className={classes.pair} data-uneven>
           <FolderField
             machine={machine}
@@ -138,21 +163,24 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
           />
           <Autocomplete
             label={t('session.modelOptional')}
-            description={t('session.modelHelp')}
-            placeholder={t('session.ownModel')}
-            data={modelChoices(tool, sessions)}
+            description={usual?.model ? t('session.modelHelpPreset', { model: usual.model }) : t('session.modelHelp')}
+            placeholder={usual?.model || t('session.ownModel')}
+            data={modelChoices(tool, sessions, usual?.model)}
             maxLength={200}
             spellCheck={false}
             {...form.getInputProps('model')}
           />
         </div>
-        <ModeField
-          tool={installed}
-          toolId={tool}
-          machine={machine}
-          value={permissionMode}
-          onChange={(mode) => form.setFieldValue('permissionMode', mode)}
-        />
+        {offered.length > 0 && (
+          <ModeField
+            tool={installed}
+            toolId={tool}
+            machine={machine}
+            value={permissionMode}
+            onChange={(mode) => form.setFieldValue('permissionMode', mode)}
+          />
+        )}
+        {usual && machine && installed && <PresetNote usual={usual} machine={machine} />}
         <Textarea
           ref={messageField}
           label={t('session.firstMessage')}
@@ -189,6 +217,22 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
       </Stack>
     </form>
   );
+}
+
+/** Puts in what is set for a tool on a machine, once each time that the two are chosen: what the person changes after that stays. */
+function usePreset(
+  choice: string,
+  usual: ToolDefault | null | undefined,
+  installed: MachineTool | undefined,
+  put: (usual: ToolDefault) => void,
+) {
+  const onPreset = useEffectEvent(put);
+  const done = useRef('');
+  useEffect(() => {
+    if (usual === undefined || !installed || done.current === choice) return;
+    done.current = choice;
+    if (usual) onPreset(usual);
+  }, [choice, usual, installed]);
 }
 
 /** With all else as the last time, the message is what is left to type. */

@@ -1,11 +1,11 @@
-import { Input, SegmentedControl, Text } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
 import type { Machine, MachineTool } from '@open-ace/contracts/machine';
-import type { BuiltInTool, ToolId } from '@open-ace/contracts/tools';
+import type { ToolId } from '@open-ace/contracts/tools';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { ToolLabel } from '#modules/tool/ToolMark.tsx';
+import { ToolLabel, ToolMark } from '#modules/tool/ToolMark.tsx';
 import { toolName } from '#modules/tool/tools.ts';
-import { CopyIcon } from '#ui/CopyIcon.tsx';
-import { drivenTools, installLine, usableTools } from '../choices.ts';
+import { type ToolChoice, toolChoices } from '../choices.ts';
 import classes from './NewSessionForm.module.css';
 import { NoKeyHint } from './NoKey.tsx';
 
@@ -15,61 +15,61 @@ interface ToolFieldProps {
   onChange: (tool: ToolId) => void;
 }
 
-/** What is installed there and can be started from here; what is missing comes with the line that installs it. */
+/** What is installed there and can be started from here; what is missing can be chosen, too, to be installed. */
 export function ToolField({ machine, value, onChange }: ToolFieldProps) {
   const { t } = useTranslation();
-  const tools = usableTools(machine);
-  const chosen = tools.find(({ tool }) => tool === value);
-  const missing = drivenTools.filter((tool) => !tools.some((each) => each.tool === tool));
-  return (
-    <Input.Wrapper label={t('session.tool')} labelElement="div">
-      {tools.length > 1 && (
-        <SegmentedControl
-          size="sm"
-          aria-label={t('session.tool')}
-          value={value}
-          data={tools.map(({ tool }) => ({ value: tool, label: toolName(tool, t) }))}
-          onChange={(picked) => onChange(tools.find(({ tool }) => tool === picked)?.tool ?? value)}
-        />
-      )}
-      {chosen && <InstalledTool tool={chosen} machine={machine} />}
-      {chosen && <NoKeyHint tool={chosen.tool} />}
-      {missing.map((tool) => (
-        <MissingTool key={tool} tool={tool} machine={machine} />
-      ))}
-    </Input.Wrapper>
-  );
-}
-
-function InstalledTool({ tool: { tool, version, tested }, machine }: { tool: MachineTool; machine: Machine }) {
-  const { t } = useTranslation();
+  const choices = toolChoices(machine);
+  const chosen = choices.find(({ tool }) => tool === value);
   return (
     <div>
-      <Text span>
-        <ToolLabel tool={tool} detail={version} />
-      </Text>
-      {!tested && (
-        <Text size="xs" c="dimmed" mt={4}>
-          {t('session.untested', { tool: toolName(tool, t), version, machine: machine.name })}
-        </Text>
-      )}
+      <Select
+        label={t('session.tool')}
+        data={choices.map((choice) => ({ value: choice.tool, label: nameOf(choice, t) }))}
+        value={chosen ? value : null}
+        leftSection={chosen && <ToolMark tool={value} />}
+        rightSectionPointerEvents="none"
+        onChange={(picked) => picked && onChange(picked)}
+        renderOption={({ option }) => {
+          const choice = choices.find(({ tool }) => tool === option.value);
+          if (!choice) return option.label;
+          return (
+            <span className={classes.option}>
+              <span className={classes.optionName}>
+                <ToolLabel tool={choice.tool} />
+              </span>
+              <Text span size="xs" c="dimmed">
+                {stateOf(choice, t)}
+              </Text>
+            </span>
+          );
+        }}
+      />
+      {chosen?.installed && <InstalledTool tool={chosen.installed} name={nameOf(chosen, t)} machine={machine} />}
+      {chosen?.installed && <NoKeyHint tool={chosen.tool} />}
     </div>
   );
 }
 
-function MissingTool({ tool, machine }: { tool: BuiltInTool; machine: Machine }) {
+const nameOf = ({ tool, installed }: ToolChoice, t: TFunction) => installed?.name || toolName(tool, t);
+
+function stateOf({ installed }: ToolChoice, t: TFunction): string {
+  if (!installed) return t('session.toolNotInstalled');
+  return installed.problem ? t('session.toolHasProblem') : installed.version;
+}
+
+function InstalledTool({ tool: { version, tested, problem }, name, machine }: { tool: MachineTool; name: string; machine: Machine }) {
   const { t } = useTranslation();
-  const line = installLine(tool);
-  return (
-    <div className={classes.missing}>
-      <Text>{t('session.toolMissing', { tool: toolName(tool, t), machine: machine.name })}</Text>
-      <div className={classes.line}>
-        <code>{line}</code>
-        <CopyIcon value={line} label={t('session.copyLine')} />
-      </div>
-      <Text size="xs" c="dimmed">
-        {t('session.toolMissingHelp')}
+  const names = { tool: name, version, machine: machine.name };
+  if (problem) {
+    return (
+      <Text size="xs" c="var(--ace-severity-critical-text)" mt={6} role="status">
+        {t('session.toolProblem', names)} {problem}
       </Text>
-    </div>
+    );
+  }
+  return (
+    <Text size="xs" c="dimmed" mt={6}>
+      {t(tested ? 'session.toolVersion' : 'session.untested', names)}
+    </Text>
   );
 }

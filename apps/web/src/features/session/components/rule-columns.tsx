@@ -27,12 +27,16 @@ export const ruleColumns = (t: TFunction): Column<PermissionRule>[] => [
     key: 'scope',
     header: t('rule.scope'),
     width: '9rem',
-    hideBelow: 46,
     onPhone: 'detail',
+    phoneCell: (rule) => (
+      <>
+        {t(`transcript.always.${rule.scope}`)} · <Reach rule={rule} />
+      </>
+    ),
     cell: ({ scope }) => t(`transcript.always.${scope}`),
   },
-  { key: 'reach', header: t('rule.reach'), hideBelow: 52, cell: (rule) => <Reach rule={rule} /> },
-  { key: 'tool', header: t('session.tool'), width: '9rem', hideBelow: 40, cell: ({ tool }) => <ToolLabel tool={tool} /> },
+  { key: 'reach', header: t('rule.reach'), hideBelow: 40, cell: (rule) => <Reach rule={rule} /> },
+  { key: 'tool', header: t('session.tool'), width: '9rem', hideBelow: 52, cell: ({ tool }) => <ToolLabel tool={tool} /> },
   {
     key: 'created',
     header: t('rule.since'),

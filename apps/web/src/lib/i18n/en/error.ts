@@ -43,6 +43,7 @@ export const error = {
   'error.reason.rate_limited': 'Too many requests. Try again in {{wait}}.',
   'error.reason.same_password': 'Choose another password than the current one.',
   'error.reason.setup_link_dead': 'This set-up link is not valid any more. Restart the server: it prints a new one.',
+  'error.reason.too_many_agents': 'There are as many agents as there can be. Remove one first.',
   'error.reason.url_credentials': 'The base URL must not hold a user name or password.',
   'error.reason.url_plain_http': 'The base URL must begin with https://, or keys would travel readable.',
   'error.reason.url_query': 'The base URL ends with its path: leave out what begins with ? or #.',

@@ -1,3 +1,4 @@
+import { acpAgent } from './acp-agent.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { common } from './common.ts';
@@ -14,6 +15,7 @@ import { usage } from './usage.ts';
 import { user } from './user.ts';
 
 export const en = {
+  ...acpAgent,
   ...audit,
   ...auth,
   ...common,

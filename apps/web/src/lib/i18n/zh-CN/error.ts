@@ -43,6 +43,7 @@ export const error: MessagesOf<typeof source> = {
   'error.reason.rate_limited': '请求过于频繁，请在 {{wait}}后重试。',
   'error.reason.same_password': '新密码不能与当前密码相同。',
   'error.reason.setup_link_dead': '此初始化链接已失效。重启服务器后会打印新的链接。',
+  'error.reason.too_many_agents': '智能体数量已达上限，请先移除一个。',
   'error.reason.url_credentials': '基础 URL 不能包含用户名或密码。',
   'error.reason.url_plain_http': '基础 URL 必须以 https:// 开头，否则密钥会以明文传输。',
   'error.reason.url_query': '基础 URL 以路径结尾，请去掉 ? 或 # 开头的部分。',

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { acpAgent } from './acp-agent.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { common } from './common.ts';
@@ -15,6 +16,7 @@ import { usage } from './usage.ts';
 import { user } from './user.ts';
 
 export const zhCn: Messages = {
+  ...acpAgent,
   ...audit,
   ...auth,
   ...common,
