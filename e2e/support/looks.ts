@@ -9,7 +9,12 @@ const widths = { wide: { width: 1440, height: 900 }, medium: { width: 1024, heig
 /** What WCAG 2.2 AA calls a fault in the page as it is now, named. */
 export async function accessibilityFaults(page: Page, name: string): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  return violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(', ')}`);
+  return violations.map(({ id, nodes }) => {
+    const said = nodes.map(
+      ({ html, failureSummary = '' }) => `${html.slice(0, 200)} (${failureSummary.replace(/\s+/g, ' ').slice(0, 200)})`,
+    );
+    return `${name}: ${id}: ${said.join(', ')}`;
+  });
 }
 
 async function setScheme(page: Page, scheme: 'light' | 'dark'): Promise<void> {

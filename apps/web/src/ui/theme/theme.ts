@@ -239,7 +239,8 @@ export const theme = createTheme({
     }),
     Kbd: themed<typeof Kbd>({ classNames: { root: classes.kbd } }),
     Menu: themed<typeof Menu>({
-      defaultProps: { ...floating, position: 'bottom-end' },
+      // The placeholder would be a child that a menu may not have.
+      defaultProps: { ...floating, position: 'bottom-end', withInitialFocusPlaceholder: false },
       classNames: { item: classes.menuItem, dropdown: classes.floating },
     }),
     Modal: themed<typeof Modal>({

@@ -84,7 +84,7 @@ function NameFields({ form, isNew, proposesId }: EssentialSectionsProps) {
       />
       <TextInput
         required={isNew}
-        readOnly={!isNew}
+        disabled={!isNew}
         label={t('acpAgent.id')}
         description={t(isNew ? 'acpAgent.idHelp' : 'acpAgent.idStays')}
         maxLength={40}
