@@ -11,6 +11,19 @@ const serverTests = (database: 'sqlite' | 'postgresql') => ({
   },
 });
 
+/** Those that take minutes each: what is asked of every CLI, asked of it. */
+const slowClis = (['openclaw', 'opencode', 'gemini'] as const).map((tool, at) => ({
+  test: {
+    name: `slow-${tool}`,
+    include: ['e2e/clis/whole-stack/{conversation,disruption}.test.ts'],
+    env: { OPENACE_TESTED_TOOLS: tool },
+    fileParallelism: false,
+    sequence: { groupOrder: 3 + at },
+    testTimeout: 600_000,
+    hookTimeout: 300_000,
+  },
+}));
+
 export default defineConfig({
   test: {
     // Made for two cores: more workers only make every test slower and time-outs likelier.
@@ -52,6 +65,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      ...slowClis,
     ],
   },
 });

@@ -155,10 +155,10 @@ describe('a conversation', () => {
     expect(await session.say('again')).toMatchObject({ outcome: 'completed' });
   });
 
-  test('a turn that is done without a word says at least that', async () => {
+  test('a turn that is done without a word has failed', async () => {
     await onMachine('');
     const session = await machine.start();
-    await session.say(steps({ wait: 1 }));
+    expect(await session.say(steps({ wait: 1 }))).toMatchObject({ outcome: 'failed' });
     expect(session.of('error')).toMatchObject([{ message: 'The agent ended the turn without a word.' }]);
   });
 
@@ -308,7 +308,7 @@ describe('modes and models', () => {
   });
 
   test('what the agent cannot honour is refused: a mode, a model', async () => {
-    await onMachine('');
+    await onMachine('', { env: polite('').env.filter(({ value }) => !value.includes('{model}')) });
     await expect(machine.start({ mode: 'full-auto' })).rejects.toThrow('has no such mode');
     await expect(machine.start({ model: 'no such' })).rejects.toThrow('does not take “house/no such”');
     const session = await machine.start();
@@ -316,6 +316,17 @@ describe('modes and models', () => {
       'does not take',
     );
     expect(await session.say('still there')).toMatchObject({ outcome: 'completed' });
+  });
+
+  test('another model that its configuration names is changed to between turns, and the conversation goes on', async () => {
+    await onMachine('resume');
+    const session = await machine.start({ model: 'first', message: 'Remember this' });
+    await session.next('turn_ended');
+    await machine.sessions.setModel({ kind: 'session.setModel', sessionId: session.id, model: 'third' });
+    await session.say(steps({ state: true }, { say: '; ' }, { recall: true }));
+    expect(session.words().at(-1)).toMatch(/^careful house\/third; Remember this \| /);
+    expect(session.of('model_changed')).toEqual([{ type: 'model_changed', model: 'third' }]);
+    expect(session.of('process_started').map(({ model }) => model)).toEqual(['first', 'third']);
   });
 
   test('modes of the agent that change by themselves are told: ours as ours, others in words', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Drivers } from '../../apps/agent/src/drivers/drivers.ts';
@@ -9,7 +9,7 @@ import { LiveSessions } from '../../apps/agent/src/sessions/live.ts';
 import { Sessions } from '../../apps/agent/src/sessions/sessions.ts';
 import type { Image, SessionEvent } from '../../packages/contracts/src/session-events.ts';
 import type { PermissionMode } from '../../packages/contracts/src/tools.ts';
-import { programNames, programOf, type TestedTool } from './cli-programs.ts';
+import { linkProgram, programNames, type TestedTool } from './cli-programs.ts';
 import { type FakeProvider, startFakeProvider } from './fake-provider.ts';
 import { TestSession } from './test-session.ts';
 
@@ -126,9 +126,8 @@ export async function startMachine({ tool = 'claude-code', environment = {}, pro
 /** A folder for PATH with nothing in it but the CLI. */
 async function programFolder(home: string, tool: TestedTool, script: string | undefined): Promise<string> {
   const folder = join(home, 'bin');
-  const program = join(folder, programNames[tool]);
   await mkdir(folder);
-  if (script === undefined) await symlink(programOf(tool), program);
-  else await writeFile(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  if (script === undefined) linkProgram(tool, folder);
+  else await writeFile(join(folder, programNames[tool]), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   return folder;
 }

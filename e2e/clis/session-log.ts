@@ -1,4 +1,5 @@
 import type { SessionEvent } from '../../packages/contracts/src/session-events.ts';
+import { slowness } from './cli-programs.ts';
 
 export type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 
@@ -12,7 +13,7 @@ export class SessionLog {
 
   /** The n-th event of a type, once it is there. */
   async next<Type extends SessionEvent['type']>(type: Type, n = 1): Promise<EventOf<Type>> {
-    for (let waited = 0; waited < 60_000; waited += 20) {
+    for (let waited = 0; waited < 60_000 * slowness; waited += 20) {
       const event = this.of(type)[n - 1];
       if (event) return event;
       await new Promise((resolve) => setTimeout(resolve, 20));

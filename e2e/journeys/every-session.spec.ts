@@ -1,7 +1,8 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { connect } from '../support/client.ts';
 import { look as looksOf } from '../support/looks.ts';
-import { PASSWORD, PROVIDER_KEY, type Stack, startStack } from '../support/stack.ts';
+import { readyToWork, signIn } from '../support/sign-in.ts';
+import { PASSWORD, type Stack, startStack } from '../support/stack.ts';
 
 /** What an administrator sees of other people's sessions, and does with them. */
 test.describe.configure({ mode: 'serial' });
@@ -13,18 +14,6 @@ let personId = '';
 const faults: string[] = [];
 const accessibility: string[] = [];
 const look = async (name: string) => void accessibility.push(...(await looksOf(page, name)));
-
-async function signIn(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', timezoneId: 'Europe/Berlin' });
-  const opened = await context.newPage();
-  opened.on('pageerror', (error) => faults.push(error.message));
-  await opened.goto(`${stack.url}/login`);
-  await opened.getByLabel('User name').fill('admin');
-  await opened.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await opened.keyboard.press('Enter');
-  await expect(opened).toHaveURL(/\/work/);
-  return opened;
-}
 
 const script = (...steps: object[]) => `@@fake ${JSON.stringify(steps)}`;
 
@@ -41,12 +30,10 @@ const drawer = () => page.getByRole('complementary').filter({ has: page.getByRol
 test.beforeAll(async ({ browser }) => {
   stack = await startStack({});
   const { api } = await stack.admin();
-  await expect.poll(async () => (await api.machine.list.query({})).items[0]?.status, { timeout: 20_000 }).toBe('online');
-  machineId = (await api.machine.list.query({})).items[0]?.id ?? '';
-  await api.providerKey.create.mutate({ provider: 'anthropic', name: 'Fake provider', apiKey: PROVIDER_KEY, baseUrl: stack.llm.url });
+  machineId = await readyToWork(stack);
   personId = (await api.user.create.mutate({ username: 'mara', displayName: 'Mara Lind', password: PASSWORD })).user.id;
   await api.machine.setMember.mutate({ machineId, userId: personId, role: 'user' });
-  page = await signIn(browser);
+  page = await signIn(browser, stack, faults);
 });
 test.afterAll(async () => {
   await page?.context().close();

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { accessibilityFaults, look as looksOf } from '../support/looks.ts';
-import { PASSWORD, type Stack, startStack } from '../support/stack.ts';
+import { signIn } from '../support/sign-in.ts';
+import { type Stack, startStack } from '../support/stack.ts';
 
 /** An administrator adds an agent that speaks ACP, works with it on this machine, and removes it. */
 test.describe.configure({ mode: 'serial' });
@@ -15,19 +16,7 @@ const faults: string[] = [];
 test.beforeAll(async ({ browser }) => {
   stack = await startStack({ tools: [] });
   symlinkSync(fileURLToPath(new URL('../clis/acp/polite-agent.mjs', import.meta.url)), join(stack.home, 'bin', 'polite'));
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-US',
-    timezoneId: 'Europe/Berlin',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  page = await context.newPage();
-  page.on('pageerror', (error) => faults.push(error.message));
-  await page.goto(`${stack.url}/login`);
-  await page.getByLabel('User name').fill('admin');
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/work/);
+  page = await signIn(browser, stack, faults, { permissions: ['clipboard-read', 'clipboard-write'] });
 });
 test.afterAll(async () => {
   await page?.close();

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { look as looksOf } from '../support/looks.ts';
-import { PASSWORD, PROVIDER_KEY, type Stack, startStack } from '../support/stack.ts';
+import { readyToWork, signIn } from '../support/sign-in.ts';
+import { type Stack, startStack } from '../support/stack.ts';
 
 /** What a developer does with sessions all day: answers what they ask, from any browser, and steers, forks, finds and files them. */
 test.describe.configure({ mode: 'serial' });
@@ -11,22 +12,9 @@ let stack: Stack;
 let page: Page;
 let other: Page;
 let machineId = '';
-const contexts: BrowserContext[] = [];
 const faults: string[] = [];
 const accessibility: string[] = [];
 const look = async (name: string) => void accessibility.push(...(await looksOf(page, name)));
-
-async function signIn(context: BrowserContext): Promise<Page> {
-  contexts.push(context);
-  const opened = await context.newPage();
-  opened.on('pageerror', (error) => faults.push(error.message));
-  await opened.goto(`${stack.url}/login`);
-  await opened.getByLabel('User name').fill('admin');
-  await opened.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await opened.keyboard.press('Enter');
-  await expect(opened).toHaveURL(/\/work/);
-  return opened;
-}
 
 const script = (...steps: object[]) => `@@fake ${JSON.stringify(steps)}`;
 const touches = (name: string) => script({ text: 'A file.', tool: 'shell', command: `touch ${name}` }, { text: `${name} is there.` });
@@ -51,17 +39,14 @@ const menu = async (item: string) => {
 
 test.beforeAll(async ({ browser }) => {
   stack = await startStack({});
-  const { api } = await stack.admin();
-  await expect.poll(async () => (await api.machine.list.query({})).items[0]?.status, { timeout: 20_000 }).toBe('online');
-  machineId = (await api.machine.list.query({})).items[0]?.id ?? '';
-  await api.providerKey.create.mutate({ provider: 'anthropic', name: 'Fake provider', apiKey: PROVIDER_KEY, baseUrl: stack.llm.url });
+  machineId = await readyToWork(stack);
   writeFileSync(join(stack.project, 'shopping-cart.ts'), 'export {};\n');
-  const settings = { viewport: { width: 1440, height: 900 }, locale: 'en-US', timezoneId: 'Europe/Berlin', acceptDownloads: true };
-  page = await signIn(await browser.newContext(settings));
-  other = await signIn(await browser.newContext(settings));
+  page = await signIn(browser, stack, faults, { acceptDownloads: true });
+  other = await signIn(browser, stack, faults);
 });
 test.afterAll(async () => {
-  for (const context of contexts) await context.close();
+  await page?.context().close();
+  await other?.context().close();
   await stack?.stop();
 });
 test.afterEach(() => expect(faults.splice(0)).toEqual([]));

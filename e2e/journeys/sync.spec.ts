@@ -1,5 +1,6 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
-import { PASSWORD, PROVIDER_KEY, type Stack, startStack } from '../support/stack.ts';
+import { expect, type Page, test } from '@playwright/test';
+import { readyToWork, signIn } from '../support/sign-in.ts';
+import { type Stack, startStack } from '../support/stack.ts';
 
 /** What follows a person from browser to browser, also over reloads and lost lines. */
 test.describe.configure({ mode: 'serial' });
@@ -8,20 +9,7 @@ let stack: Stack;
 let here: Page;
 let there: Page;
 let sessionId = '';
-const contexts: BrowserContext[] = [];
 const faults: string[] = [];
-
-async function signIn(context: BrowserContext): Promise<Page> {
-  contexts.push(context);
-  const opened = await context.newPage();
-  opened.on('pageerror', (error) => faults.push(error.message));
-  await opened.goto(`${stack.url}/login`);
-  await opened.getByLabel('User name').fill('admin');
-  await opened.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await opened.keyboard.press('Enter');
-  await expect(opened).toHaveURL(/\/work/);
-  return opened;
-}
 
 const script = (...steps: object[]) => `@@fake ${JSON.stringify(steps)}`;
 const open = (page: Page) => page.goto(`${stack.url}/work/sessions/${sessionId}`);
@@ -31,17 +19,15 @@ const tab = (page: Page) => page.getByRole('navigation', { name: 'Open sessions'
 test.beforeAll(async ({ browser }) => {
   stack = await startStack({});
   const { api } = await stack.admin();
-  await expect.poll(async () => (await api.machine.list.query({})).items[0]?.status, { timeout: 20_000 }).toBe('online');
-  const machineId = (await api.machine.list.query({})).items[0]?.id ?? '';
-  await api.providerKey.create.mutate({ provider: 'anthropic', name: 'Fake provider', apiKey: PROVIDER_KEY, baseUrl: stack.llm.url });
+  const machineId = await readyToWork(stack);
   const session = { machineId, tool: 'claude-code' as const, cwd: stack.project, model: 'fake-model', title: 'Followed' };
   sessionId = (await api.session.create.mutate(session)).id;
-  const settings = { viewport: { width: 1440, height: 900 }, locale: 'en-US', timezoneId: 'Europe/Berlin' };
-  here = await signIn(await browser.newContext(settings));
-  there = await signIn(await browser.newContext(settings));
+  here = await signIn(browser, stack, faults);
+  there = await signIn(browser, stack, faults);
 });
 test.afterAll(async () => {
-  for (const context of contexts) await context.close();
+  await here?.context().close();
+  await there?.context().close();
   await stack?.stop();
 });
 test.afterEach(() => expect(faults.splice(0)).toEqual([]));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -60,6 +61,7 @@ export async function soakAgents(options: SoakOptions): Promise<SoakResult> {
   const env = { DATABASE_URL: databaseUrl, PORT: String(port), DATABASE_POOL: '10' };
   let server = await startServerProcess(program.path, env);
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
   const accepted: number[] = [];
   const fleet = await Fleet.start(server.url, seats, folder, accepted, stopping.signal);
   const commands = new Commands(server.url, ownerToken, seats, options.commandsASecond);

@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startFakeLlm } from '../../packages/testkit/fake-llm/server.mjs';
-import { programNames, programOf, type TestedTool } from '../clis/cli-programs.ts';
+import { linkProgram, type TestedTool } from '../clis/cli-programs.ts';
 import { type Connection, connect } from './client.ts';
 import { type Line, startLine } from './line.ts';
 
@@ -63,7 +63,7 @@ function makeHome({ history = false, tools = ['claude-code'] }: StackOptions): s
   const home = mkdtempSync(join(tmpdir(), 'open-ace-e2e-'));
   mkdirSync(join(home, 'bin'));
   mkdirSync(join(home, 'project'));
-  for (const tool of tools) symlinkSync(programOf(tool), join(home, 'bin', programNames[tool]));
+  for (const tool of tools) linkProgram(tool, join(home, 'bin'));
   if (history) for (const tool of ['claude', 'codex', 'qwen']) cpSync(join(samples, tool), join(home, `.${tool}`), { recursive: true });
   return home;
 }

@@ -68,7 +68,7 @@ test('a database that is gone lets nobody in', async () => {
   const broken = await startTestServer();
   const tenant = await broken.tenant();
   await broken.deps.database.close();
-  broken.deps.database.reader.token.findUnique = (() => Promise.reject(new Error('connection lost'))) as never;
+  broken.deps.database.rawReader.$queryRaw = (() => Promise.reject(new Error('connection lost'))) as never;
   const response = await broken.app.inject({ url: '/trpc/auth.me', headers: { authorization: `Bearer ${tenant.admin.token}` } });
   expect(response.statusCode).toBeGreaterThanOrEqual(400);
   expect(response.body).not.toContain('connection lost');

@@ -30,7 +30,7 @@ export const polite = (abilities: string, more: Partial<AcpAgent> = {}): AcpAgen
       { name: 'POLITE_HOME', value: '{home}' },
       { name: 'POLITE_ABILITIES', value: abilities },
       { name: 'POLITE_KEY', value: '{token}' },
-      { name: 'POLITE_SETTINGS', value: '{"url":"{gatewayV1}","folder":"{cwd}","models":{"{model}":{}}}' },
+      { name: 'POLITE_SETTINGS', value: '{"url":"{gatewayV1}","folder":"{cwd}","models":{"house/{model}":{}}}' },
       { name: 'POLITE_CONFIG', value: '{config}' },
     ],
     config: '{"base":"{gateway}","key":"{token}"}',

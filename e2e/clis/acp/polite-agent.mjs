@@ -24,6 +24,7 @@ writeFileSync(join(process.env.POLITE_HOME ?? '.', 'started.json'), JSON.stringi
 const modes = { currentModeId: 'auto', availableModes: ['auto', 'careful', 'planning'].map((id) => ({ id, name: id })) };
 let mode = 'auto';
 let model = 'house/first';
+const configuredModels = Object.keys(JSON.parse(process.env.POLITE_SETTINGS ?? '{}').models ?? {});
 let cancelled = new AbortController();
 let calls = 0;
 
@@ -34,7 +35,7 @@ const configOptions = () => [
     category: 'model',
     type: /** @type {const} */ ('select'),
     currentValue: model,
-    options: ['house/first', 'house/second'].map((value) => ({ value, name: value })),
+    options: ['house/first', 'house/second', ...configuredModels].map((value) => ({ value, name: value })),
   },
 ];
 const controls = () => ({ modes: { ...modes, currentModeId: mode }, configOptions: configOptions() });

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { testedTools } from '../cli-programs.ts';
 import { script } from '../fake-provider.ts';
 import { patiently } from './stack-session.ts';
-import { tools } from './tool-stack.ts';
 import { useToolStack } from './use-tool-stack.ts';
 
 // Left to itself it tries a line that stays cut again for minutes.
@@ -23,7 +23,7 @@ const ownSettings = [
 const read = (path: string) => (existsSync(join(on().stack.home, path)) ? readFileSync(join(on().stack.home, path), 'utf8') : '');
 const slowly = { text: 'a very long and slow answer that goes on and on '.repeat(4), chunkDelayMs: 150 };
 
-describe.each(tools)('%s', (tool) => {
+describe.each(testedTools)('%s', (tool) => {
   test('answers, and what it used is known within a second', async () => {
     const session = await on().startSession(tool, script({ text: 'A plain answer.', usage: { input: 1234, output: 21, cacheRead: 10 } }));
     expect(await session.next('turn_ended')).toMatchObject({ outcome: 'completed' });

@@ -2,9 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { testedTools } from '../cli-programs.ts';
 import { script } from '../fake-provider.ts';
 import { patiently, type StackSession } from './stack-session.ts';
-import { tools } from './tool-stack.ts';
 import { useToolStack } from './use-tool-stack.ts';
 
 const on = useToolStack();
@@ -27,7 +27,7 @@ async function expectMemory(session: StackSession, word: string): Promise<void> 
   expect(on().lastBody()).toContain(word);
 }
 
-describe.each(tools)('%s', (tool) => {
+describe.each(testedTools)('%s', (tool) => {
   test('goes on with its turn when the server is restarted in its middle', async () => {
     const session = await on().startSession(tool, 'the word is heron');
     await session.next('turn_ended');
@@ -108,7 +108,7 @@ describe.each(tools)('%s', (tool) => {
 
 /** A session of each tool, in the middle of its answer. */
 async function startAll(answer: { text: string }): Promise<StackSession[]> {
-  const sessions = await Promise.all(tools.map((tool) => on().startSession(tool, script(answer))));
+  const sessions = await Promise.all(testedTools.map((tool) => on().startSession(tool, script(answer))));
   await Promise.all(sessions.map((session) => session.next('message_delta')));
   return sessions;
 }

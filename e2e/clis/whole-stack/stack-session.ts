@@ -2,10 +2,10 @@ import { expect } from 'vitest';
 import type { Decision, RuleScope, SessionStatus } from '../../../packages/contracts/src/session.ts';
 import type { PermissionMode } from '../../../packages/contracts/src/tools.ts';
 import type { Connection, Follower } from '../../support/client.ts';
-import type { TestedTool } from '../cli-programs.ts';
+import { slowness, type TestedTool } from '../cli-programs.ts';
 import { type EventOf, SessionLog } from '../session-log.ts';
 
-export const patiently = { timeout: 25_000, interval: 100 };
+export const patiently = { timeout: 25_000 * slowness, interval: 100 };
 
 /** Who starts a session, and where. */
 export interface Place {

@@ -1,15 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
+import { acpPresets } from '../../../packages/contracts/src/acp-presets.ts';
 import type { Connection } from '../../support/client.ts';
 import { PROVIDER_KEY, type Stack, startStack } from '../../support/stack.ts';
-import type { TestedTool } from '../cli-programs.ts';
+import { type TestedTool, testedTools } from '../cli-programs.ts';
 import { processesOf } from '../processes.ts';
 import { patiently, StackSession, type StartOptions } from './stack-session.ts';
 
-export const tools: TestedTool[] = ['claude-code', 'qwen-code', 'codex'];
-
-/** Server, agent and provider with all three CLIs, and what a person with a browser does with them. */
+/** Server, agent and provider with the CLIs of this run, and what a person with a browser does with them. */
 export class ToolStack {
   /** Those since the last mark, oldest first. */
   readonly sessions: StackSession[] = [];
@@ -23,16 +22,19 @@ export class ToolStack {
   /** With what the person's own settings of Claude Code put into its environment. */
   static async start(claudeEnvironment: Record<string, string> = {}): Promise<ToolStack> {
     // As root Claude Code works without asking only in a sandbox.
-    const stack = await startStack({ tools, environment: { IS_SANDBOX: '1' } });
+    const stack = await startStack({ tools: testedTools, environment: { IS_SANDBOX: '1' } });
     mkdirSync(join(stack.home, '.claude'));
     writeFileSync(join(stack.home, '.claude/settings.json'), JSON.stringify({ env: claudeEnvironment }));
     const connection = await stack.admin();
     const { api } = connection;
     await api.providerKey.create.mutate({ provider: 'anthropic', name: 'Anthropic', apiKey: PROVIDER_KEY, baseUrl: stack.llm.url });
     await api.providerKey.create.mutate({ provider: 'openai', name: 'OpenAI', apiKey: PROVIDER_KEY, baseUrl: `${stack.llm.url}/v1` });
+    await api.providerKey.create.mutate({ provider: 'google', name: 'Google', apiKey: PROVIDER_KEY, baseUrl: stack.llm.url });
+    for (const preset of acpPresets) if (testedTools.includes(preset.id as TestedTool)) await api.acpAgent.set.mutate(preset);
     const machineId = await vi.waitFor(async () => {
       const [machine] = (await api.machine.list.query({})).items;
       expect(machine).toMatchObject({ status: 'online' });
+      expect(machine?.tools.map(({ tool }) => tool)).toEqual(expect.arrayContaining(testedTools));
       return machine?.id ?? '';
     }, patiently);
     return new ToolStack(stack, connection, machineId);

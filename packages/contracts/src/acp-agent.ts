@@ -40,7 +40,7 @@ const AcpMode = z.object({
  * An agent that speaks ACP over stdio, as configuration alone. In the values of `env`, in `config` and in the arguments stand
  *
  * - `{gateway}`, `{gatewayV1}`, `{token}`: where the session's LLM calls go, without and with `/v1`, and with which token;
- * - `{model}`: the model in the agent's own words, see `model`;
+ * - `{model}`: the model as the gateway calls it;
  * - `{cwd}`: the session's folder;
  * - `{config}`: the path of a private file with the content of `config`;
  * - `{home}`: a private folder for what the agent keeps, found again when the session is gone on with;
@@ -61,7 +61,7 @@ export const AcpAgent = z.object({
   beside: z.object({ args: Arguments }).nullable(),
   /** Which of the gateway's protocols it speaks. */
   vendor: z.enum(['anthropic', 'openai', 'google']),
-  /** Its word for a model that the gateway calls `{model}`. */
+  /** Its word for a model that the gateway calls `{model}`, where it lets one be chosen over ACP. */
   model: z.string().trim().max(200),
   /** It cannot be started without a model. */
   needsModel: z.boolean(),

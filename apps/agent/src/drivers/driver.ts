@@ -50,8 +50,9 @@ export interface DriverSession {
   /** What need not be asked any more, in place of all that was. */
   setRules(rules: readonly string[]): void;
   interrupt(): Promise<void>;
-  setModel(model: string): Promise<void>;
-  /** False: not while this process runs; it must be started again in that mode. */
+  /** False: not while this process runs; it must be started again with that model. */
+  setModel(model: string): Promise<boolean>;
+  /** As `setModel`. */
   setMode(mode: PermissionMode): Promise<boolean>;
   /** Ends the process: gently at first, by force in the end. */
   stop(): Promise<void>;

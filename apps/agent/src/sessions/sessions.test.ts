@@ -22,7 +22,7 @@ class FakeSession {
   readonly respond = vi.fn(async () => undefined);
   readonly setRules = vi.fn((_rules: readonly string[]) => undefined);
   readonly interrupt = vi.fn(async () => undefined);
-  readonly setModel = vi.fn(async () => undefined);
+  readonly setModel = vi.fn(async (model: string) => model !== 'another');
   readonly setMode = vi.fn(async (mode: string) => mode !== 'full-auto');
   readonly ended: Promise<ProcessEnd>;
   end: (end: ProcessEnd) => void = () => {};
@@ -213,6 +213,14 @@ test('a mode that the running process cannot take is got by another one, with it
   await toFullAuto();
   expect(it.started[1]?.start).toMatchObject({ permissionMode: 'full-auto', resume: true, allowedRules: ['Bash(ls)', 'Bash(make)'] });
   expect(it.events.slice(2)).toMatchObject([{ type: 'process_started' }, { type: 'mode_changed', permissionMode: 'full-auto' }]);
+});
+
+test('a model that a process cannot change to is changed between turns, by another process', async () => {
+  await using it = await machine();
+  await it.start();
+  await it.sessions.setModel({ kind: 'session.setModel', sessionId, model: 'another' });
+  expect(it.started.map(({ start }) => start)).toMatchObject([{ resume: false }, { model: 'another', resume: true }]);
+  expect(it.events.slice(-2)).toMatchObject([{ type: 'process_started' }, { type: 'model_changed', model: 'another' }]);
 });
 
 test('rules that were taken back or given elsewhere hold for the process that runs, and for the next', async () => {

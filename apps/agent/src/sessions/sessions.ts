@@ -109,20 +109,14 @@ export class Sessions {
 
   async setModel({ sessionId, model }: Body<'session.setModel'>): Promise<void> {
     const running = this.#require(sessionId);
-    await running.session.setModel(model);
-    running.start = { ...running.start, model };
+    if (await running.session.setModel(model)) running.start = { ...running.start, model };
+    else await this.#startAgain(sessionId, running, { model }, { type: 'model_changed', model });
   }
 
   async setMode({ sessionId, permissionMode }: Body<'session.setMode'>): Promise<void> {
     const running = this.#require(sessionId);
-    if (await running.session.setMode(permissionMode)) {
-      running.start = { ...running.start, permissionMode };
-      return;
-    }
-    if (running.session.isBusy)
-      throw new Refusal('The CLI changes to this mode between turns only. Wait for the turn to end, or interrupt it.');
-    await this.#restart(sessionId, running, { ...running.start, permissionMode, resume: true });
-    await running.outlet.emit({ type: 'mode_changed', permissionMode });
+    if (await running.session.setMode(permissionMode)) running.start = { ...running.start, permissionMode };
+    else await this.#startAgain(sessionId, running, { permissionMode }, { type: 'mode_changed', permissionMode });
   }
 
   async stop({ sessionId }: Body<'session.stop'>): Promise<void> {
@@ -193,15 +187,18 @@ export class Sessions {
   }
 
   /** In place of a process that cannot change while it runs. */
-  async #restart(sessionId: string, { driver, outlet }: Running, start: SessionStart): Promise<void> {
+  async #startAgain(sessionId: string, running: Running, change: Partial<SessionStart>, told: SessionEvent): Promise<void> {
+    const { driver, outlet, session, start } = running;
+    if (session.isBusy) throw new Refusal('The CLI changes to this between turns only. Wait for the turn to end, or interrupt it.');
     await this.#end(sessionId, 'replaced');
     try {
-      await this.#launch(sessionId, driver, start, outlet);
+      await this.#launch(sessionId, driver, { ...start, ...change, resume: true }, outlet);
     } catch (error) {
       const stderr = error instanceof Error ? error.message : String(error);
       await outlet.emit(processEnded({ exitCode: null, stderr }, null));
       throw error;
     }
+    await outlet.emit(told);
   }
 
   async #ended(sessionId: string, running: Running, end: ProcessEnd): Promise<void> {

@@ -1,25 +1,26 @@
-import type { DomainEvents, EventName, Events } from './events.ts';
+import type { DomainEvents, EventName, Events, Where } from './events.ts';
 
 /**
- * What happens from now on, one after the other, until the signal. Subscribe first, then read what was before: nothing falls between.
+ * What happens from now on where one field has a value, one after the other, until the signal. Subscribe first, then read what was
+ * before: nothing falls between.
  * Only the newest `most` are held for a consumer that does not keep up; `overflowed` tells it to read again from the store.
  */
 export function eventQueue<Name extends EventName>(
   events: Events,
   name: Name,
-  wanted: (payload: DomainEvents[Name]) => boolean,
+  where: Where<Name>,
   signal: AbortSignal | undefined,
   most = 1000,
 ) {
   let waiting: DomainEvents[Name][] = [];
   let overflowed = false;
   let wake: () => void = () => {};
-  const stop = events.on(name, (payload) => {
-    if (!wanted(payload)) return;
+  const take = (payload: DomainEvents[Name]) => {
     if (waiting.length >= most) overflowed = true;
     else waiting.push(payload);
     wake();
-  });
+  };
+  const stop = events.on(name, take, where);
   const end = () => {
     stop();
     wake();

@@ -12,7 +12,7 @@ type TenantEvent = { [Name in EventName]: DomainEvents[Name] extends { tenantId:
 
 /** Says that something of this tenant changed; the first word at once, so that a page that was away asks again. */
 export async function* followChanges(ctx: UserCtx, name: TenantEvent, signal: AbortSignal | undefined) {
-  const changes = eventQueue(ctx.events, name, ({ tenantId }) => tenantId === ctx.tenantId, signal, 1);
+  const changes = eventQueue(ctx.events, name, { tenantId: ctx.tenantId }, signal, 1);
   try {
     do {
       const at = new Date(ctx.clock.now()).toISOString();

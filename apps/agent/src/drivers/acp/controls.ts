@@ -5,6 +5,7 @@ import { Refusal } from '../../refusal.ts';
 import { shortened } from '../../text.ts';
 import { type JsonRpc, RpcError } from '../json-rpc.ts';
 import { type Fields, fields, list, text } from '../stream-json/fields.ts';
+import { mentions } from './placeholders.ts';
 
 interface Options {
   readonly agent: AcpAgent;
@@ -16,10 +17,8 @@ interface Options {
 /** How an agent is told its mode or its model: by a method of its own, or as one of its configuration options. */
 type Way = { readonly method: string; readonly name: string; readonly configId?: string };
 
-const [modeMethod, modelMethod]: Way[] = [
-  { method: 'session/set_mode', name: 'modeId' },
-  { method: 'session/set_model', name: 'modelId' },
-];
+const modeMethod: Way = { method: 'session/set_mode', name: 'modeId' };
+const modelMethod: Way = { method: 'session/set_model', name: 'modelId' };
 
 /** The mode and the model of a session: what the agent offers of both, and what it says that they are. */
 export class Controls {
@@ -27,6 +26,8 @@ export class Controls {
   #sessionId = '';
   #modeWay: Way | undefined;
   #modelWay: Way | undefined;
+  /** In the agent's own words. */
+  #offeredModels: readonly string[] = [];
   #mode: PermissionMode;
   #model: string;
 
@@ -46,16 +47,27 @@ export class Controls {
     return wanted?.config === current?.config;
   }
 
+  /** Whether the agent can change to a model while it runs; one that its configuration names is known only from its next start on. */
+  mayChangeToModel(model: string): boolean {
+    return !mentions(this.#options.agent, 'model') || this.#offeredModels.includes(this.#wordFor(model));
+  }
+
   /** The answer to the request that opened the session says what there is to choose. */
   opened(sessionId: string, { modes, models, configOptions }: Fields): void {
     this.#sessionId = sessionId;
     if (list(fields(modes).availableModes).length > 0) this.#modeWay = modeMethod;
-    if (list(fields(models).availableModels).length > 0) this.#modelWay = modelMethod;
+    const available = list(fields(models).availableModels).map((offered) => text(fields(offered).modelId));
+    if (available.length > 0) this.#offerModels(modelMethod, available);
     for (const option of list(configOptions).map(fields)) {
       const way = { method: 'session/set_config_option', name: 'value', configId: text(option.id) };
       if (option.category === 'mode') this.#modeWay ??= way;
-      if (option.category === 'model') this.#modelWay = way;
+      if (option.category === 'model') this.#offerModels(way, valuesOf(option.options));
     }
+  }
+
+  #offerModels(way: Way, offered: readonly string[]): void {
+    this.#modelWay = way;
+    this.#offeredModels = offered;
   }
 
   /** Said to the agent even where it seems to be so already: some begin in a mode that does not ask. */
@@ -71,9 +83,8 @@ export class Controls {
   }
 
   async setModel(model: string): Promise<SessionEvent[]> {
-    const { agent } = this.#options;
-    if (!this.#modelWay) throw new Refusal(`${agent.name} does not change its model while it runs.`);
-    await this.#set(this.#modelWay, agent.model.replaceAll('{model}', model));
+    if (!this.#modelWay) throw new Refusal(`${this.#options.agent.name} does not let its model be chosen.`);
+    await this.#set(this.#modelWay, this.#wordFor(model));
     return this.#modelIs(model);
   }
 
@@ -129,9 +140,17 @@ export class Controls {
     return [{ type: 'model_changed', model: shortened(model, 200) }];
   }
 
+  #wordFor = (model: string): string => this.#options.agent.model.replaceAll('{model}', model);
+
   /** The agent's word for a model, without what its configuration puts around it. */
   #modelOf(word: string): string {
     const [before = '', after = ''] = this.#options.agent.model.split('{model}');
     return word.startsWith(before) && word.endsWith(after) ? word.slice(before.length, word.length - after.length) : word;
   }
 }
+
+/** Of an option to choose from; its values may stand in groups. */
+const valuesOf = (options: unknown): string[] =>
+  list(options)
+    .map(fields)
+    .flatMap((option) => (Array.isArray(option.options) ? valuesOf(option.options) : [text(option.value)]));

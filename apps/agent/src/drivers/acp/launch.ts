@@ -11,7 +11,7 @@ import type { ProcessEnd, SessionStart } from '../driver.ts';
 import type { Guardian } from '../guardian.ts';
 import { freePort, startBeside } from './beside.ts';
 import { Homes } from './homes.ts';
-import { filled, type Values } from './placeholders.ts';
+import { filled, mentions, type Values } from './placeholders.ts';
 
 export interface Surroundings {
   readonly environment: Environment;
@@ -27,6 +27,8 @@ export interface Surroundings {
 /** A process that speaks ACP, with what runs beside it and the files that it was started with. */
 export interface Launched {
   readonly process: CliProcess;
+  /** The end of what it and what runs beside it wrote beside the protocol. */
+  readonly stderr: string;
   /** The agent has named the session, by which its folder must be found again. */
   named(sessionId: string): Promise<void>;
   /** Ends all of it. */
@@ -47,10 +49,10 @@ export async function launch(agent: AcpAgent, start: SessionStart, around: Surro
     gateway: start.gateway.url,
     gatewayV1: `${start.gateway.url}/v1`,
     token: start.gateway.token,
-    model: start.model === '' ? '' : agent.model.replaceAll('{model}', start.model),
+    model: start.model,
     cwd: start.cwd,
     config: join(files, 'config.json'),
-    home: usesHome(agent) ? await homes.find(start.toolSessionId) : '',
+    home: mentions(agent, 'home') ? await homes.find(start.toolSessionId) : '',
     port: String(port),
     secret: randomBytes(32).toString('hex'),
   };
@@ -65,6 +67,9 @@ export async function launch(agent: AcpAgent, start: SessionStart, around: Surro
     void beside?.end().then(() => process.stop());
     return {
       process,
+      get stderr() {
+        return [beside?.stderr, process.stderr].filter(Boolean).join('\n');
+      },
       named: async (sessionId) => {
         if (values.home !== '') await homes.keep(values.home, sessionId);
       },
@@ -82,11 +87,6 @@ export async function launch(agent: AcpAgent, start: SessionStart, around: Surro
     throw error;
   }
 }
-
-const usesHome = ({ env, args, config, modes }: AcpAgent): boolean =>
-  [...env.map(({ value }) => value), ...args, config, ...modes.map((mode) => mode.config ?? '')].some((template) =>
-    template.includes('{home}'),
-  );
 
 function commandOf(agent: AcpAgent, args: readonly string[], start: SessionStart, values: Values, environment: Environment): CliCommand {
   const host = new URL(start.gateway.url).hostname;

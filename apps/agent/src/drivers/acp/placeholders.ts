@@ -1,3 +1,5 @@
+import type { AcpAgent } from '@open-ace/contracts/acp-agent';
+
 /** What a session has, by the names that stand in the configuration of an agent. */
 export type Values = Readonly<Record<'gateway' | 'gatewayV1' | 'token' | 'model' | 'cwd' | 'config' | 'home' | 'port' | 'secret', string>>;
 
@@ -8,6 +10,12 @@ export function filled(template: string, values: Values): string {
   const parsed = parsedObject(template);
   return parsed === null ? inWords(template, values) : JSON.stringify(inJson(parsed, values));
 }
+
+/** Whether what an agent is given depends on a value. */
+export const mentions = ({ env, args, config, modes }: AcpAgent, name: keyof Values): boolean =>
+  [...env.map(({ value }) => value), ...args, config, ...modes.map((mode) => mode.config ?? '')].some((template) =>
+    template.includes(`{${name}}`),
+  );
 
 const inWords = (text: string, values: Values): string =>
   text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => (isName(name, values) ? values[name] : whole));

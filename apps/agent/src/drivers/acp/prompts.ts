@@ -1,11 +1,10 @@
 import type { SessionEvent } from '@open-ace/contracts/session-events';
 import { pause } from '../../pause.ts';
 import { Refusal } from '../../refusal.ts';
-import { shortened } from '../../text.ts';
 import type { Prompt } from '../driver.ts';
 import type { JsonRpc } from '../json-rpc.ts';
 import type { Translator } from './translator.ts';
-import { turnEnd, turnFailure } from './turn-end.ts';
+import { failed, turnEnd, turnFailure } from './turn-end.ts';
 
 interface Options {
   /** Of the agent, for sentences. */
@@ -79,8 +78,9 @@ export class Prompts {
   #next = (): Prompt | undefined => (this.#isEnding ? undefined : this.#waiting.shift());
 
   async #turn(prompt: Prompt): Promise<void> {
-    const { name, rpc, translator, sessionId, tell, withdraw } = this.#options;
+    const { name, rpc, translator, sessionId, tell, withdraw, stderr } = this.#options;
     const startedAt = Date.now();
+    const writtenBefore = stderr();
     this.#isInterrupted = false;
     const begun = tell(translator.begin());
     const answer = rpc.request('session/prompt', { sessionId: sessionId(), prompt: blocksOf(prompt) }, null);
@@ -93,7 +93,8 @@ export class Prompts {
     await begun;
     const ended = await end;
     this.#isAnswered = true;
-    await tell([...withdraw(), ...this.#silence(ended), ...translator.end(), ...ended]);
+    const isSilent = !translator.hasShown && ended.some((event) => event.type === 'turn_ended' && event.outcome === 'completed');
+    await tell([...withdraw(), ...translator.end(), ...(isSilent ? this.#silence(writtenBefore, startedAt) : ended)]);
   }
 
   /** The agent must get an answer to each request of its own before its turn can end. */
@@ -106,12 +107,18 @@ export class Prompts {
   }
 
   /** Some agents keep an error of the provider to themselves and call the turn done. */
-  #silence(ended: SessionEvent[]): SessionEvent[] {
-    const { name, translator, stderr } = this.#options;
-    const isDone = ended.some((event) => event.type === 'turn_ended' && event.outcome === 'completed');
-    if (!isDone || translator.hasShown) return [];
-    return [{ type: 'error', message: shortened([`${name} ended the turn without a word.`, stderr()].filter(Boolean).join('\n'), 8000) }];
+  #silence(writtenBefore: string, startedAt: number): SessionEvent[] {
+    const { name, stderr } = this.#options;
+    const words = [`${name} ended the turn without a word.`, writtenSince(writtenBefore, stderr())];
+    return failed(words.filter(Boolean).join('\n'), Date.now() - startedAt);
   }
+}
+
+/** Both are no more than the end of all that was written. */
+function writtenSince(before: string, now: string): string {
+  const known = before.slice(-200);
+  const at = known === '' ? -1 : now.lastIndexOf(known);
+  return at === -1 ? now : now.slice(at + known.length).trim();
 }
 
 export const undelivered = (why: string): SessionEvent => ({ type: 'error', message: `This message was not delivered: ${why}` });

@@ -47,7 +47,7 @@ export class AcpSession implements DriverSession {
       sessionId: () => this.toolSessionId,
       tell: (events) => this.#tell(events),
       withdraw: () => this.#withdraw(),
-      stderr: () => launched.process.stderr,
+      stderr: () => launched.stderr,
       cancelMs,
     });
     this.ended = this.#read();
@@ -96,8 +96,10 @@ export class AcpSession implements DriverSession {
     return this.#prompts.interrupt();
   }
 
-  async setModel(model: string): Promise<void> {
+  async setModel(model: string): Promise<boolean> {
+    if (!this.#controls.mayChangeToModel(model)) return false;
     await this.#tell(await this.#controls.setModel(model));
+    return true;
   }
 
   async setMode(mode: PermissionMode): Promise<boolean> {

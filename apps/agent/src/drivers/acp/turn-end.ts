@@ -29,7 +29,7 @@ export function turnFailure(error: unknown, wasInterrupted: boolean, durationMs:
 
 const ended = (outcome: Outcome, durationMs: number): SessionEvent => ({ type: 'turn_ended', outcome, durationMs });
 
-const failed = (message: string, durationMs: number): SessionEvent[] => [
+export const failed = (message: string, durationMs: number): SessionEvent[] => [
   { type: 'error', message: shortened(message, 8000) },
   ended('failed', durationMs),
 ];

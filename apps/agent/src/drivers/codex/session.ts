@@ -78,11 +78,12 @@ export class CodexSession implements DriverSession {
     await this.#cancelTurn();
   }
 
-  async setModel(model: string): Promise<void> {
+  async setModel(model: string): Promise<boolean> {
     const thread = { ...this.#thread, model };
     await this.#rpc.request('thread/settings/update', inMode(thread, this.#translator.mode));
     this.#thread = thread;
     await this.#changed(this.#translator.modelIs(model));
+    return true;
   }
 
   async setMode(mode: PermissionMode): Promise<boolean> {

@@ -98,9 +98,10 @@ export class StreamJsonSession implements DriverSession {
     await this.#control.request('interrupt');
   }
 
-  async setModel(model: string): Promise<void> {
+  async setModel(model: string): Promise<boolean> {
     await this.#control.request('set_model', { model });
     await this.#emitAll(this.#translator.modelIs(model));
+    return true;
   }
 
   async setMode(mode: PermissionMode): Promise<boolean> {

@@ -1,6 +1,7 @@
 export { dropFinishedCommands, expireOverdueCommands } from './jobs.ts';
 export { defineCommand } from './kinds.ts';
 export {
+  askMachine,
   commandResult,
   dropHeld,
   followCommand,

@@ -45,10 +45,11 @@ export const commands = (scope: Scope) => ({
     });
   },
 
-  /** Null where it was finished before: a repeated report changes nothing. */
-  async change(id: string, data: Prisma.CommandUncheckedUpdateManyInput): Promise<CommandRow | null> {
-    const { count } = await scope.db.command.updateMany({ where: { id, status: { in: unfinished }, ...tenantFilter(scope) }, data });
-    return count === 0 ? null : scope.db.command.findUnique({ where: { id } });
+  /** Null where it was finished before, or is another machine's: that changes nothing. */
+  async change(of: { id: string; machineId?: string }, data: Prisma.CommandUncheckedUpdateManyInput): Promise<CommandRow | null> {
+    const where = { ...of, status: { in: unfinished }, ...tenantFilter(scope) };
+    const [row] = await scope.db.command.updateManyAndReturn({ where, data });
+    return row ?? null;
   },
 
   /** What was never started and has had its time. */

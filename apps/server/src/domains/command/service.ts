@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AgentCommand, CommandBody, type FollowCommands, type PolledCommands, type ReportCommand } from '@open-ace/contracts/command';
 import { CommandProgress, type FollowCommand } from '@open-ace/contracts/machine';
 import { tracked } from '@trpc/server';
@@ -23,8 +24,8 @@ interface NewCommand {
   held?: boolean;
 }
 
-/** A word that was lost between two looks costs no longer than this. */
-const RECHECK = SECOND;
+/** An end that was told to another replica is seen after this; later each time, or those who wait would keep a busy server busy. */
+const FIRST_LOOK = SECOND;
 
 /** Queues what an agent is to do; it hears of it once the transaction is committed. */
 export async function queueCommand(
@@ -64,12 +65,11 @@ const bodyOf = (row: CommandRow): CommandBody => CommandBody.parse(JSON.parse(ro
 /** Every unfinished command of the machine, then each new one. Delivered at least once: the agent knows what it has begun. */
 export async function* followCommands(ctx: AgentCtx, _input: FollowCommands, signal: AbortSignal | undefined) {
   const { machineId } = ctx.actor;
-  const queue = eventQueue(ctx.events, 'command.queued', (event) => event.machineId === machineId, signal);
+  const queue = eventQueue(ctx.events, 'command.queued', { machineId }, signal);
   const sent = new Set<string>();
   try {
     do {
       const fresh = (await commands(ctx).unfinishedOf(machineId)).filter(({ id }) => !sent.has(id));
-      await markDelivered(ctx, fresh);
       for (const row of fresh) {
         sent.add(row.id);
         const body = await prepared(ctx, row);
@@ -85,7 +85,8 @@ export async function* followCommands(ctx: AgentCtx, _input: FollowCommands, sig
 export async function pollCommands(ctx: AgentCtx, everything: boolean): Promise<PolledCommands> {
   const unfinished = await commands(ctx).unfinishedOf(ctx.actor.machineId);
   const fresh = everything ? unfinished : unfinished.filter(({ status }) => status === 'pending');
-  await markDelivered(ctx, fresh);
+  const ids = fresh.map(({ id }) => id);
+  if (ids.length > 0) await inTx(ctx, (tx) => commands(tx).markDelivered(ids, new Date(tx.clock.now())));
   const items: AgentCommand[] = [];
   for (const row of fresh) {
     const body = await prepared(ctx, row);
@@ -94,50 +95,60 @@ export async function pollCommands(ctx: AgentCtx, everything: boolean): Promise<
   return { items };
 }
 
-async function markDelivered(ctx: AgentCtx, rows: readonly CommandRow[]): Promise<void> {
-  const ids = rows.map(({ id }) => id);
-  if (ids.length > 0) await inTx(ctx, (tx) => commands(tx).markDelivered(ids, new Date(tx.clock.now())));
-}
-
 /** Null for one that is of no use any more, such as the start of a session that was deleted: it must not hold up the others. */
 async function prepared(ctx: AgentCtx, row: CommandRow): Promise<CommandBody | null> {
   try {
     return await prepare(ctx, bodyOf(row));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await inTx(ctx, (tx) => end(tx, row.id, { status: 'failed', error: error.message }));
+    await inTx(ctx, (tx) => end(tx, row, { status: 'failed', error: error.message }));
     return null;
   }
 }
 
-async function end(tx: Tx<Ctx>, id: string, ending: { status: string; result?: string | null; error?: string | null }): Promise<void> {
-  const row = await commands(tx).change(id, { ...ending, finishedAt: new Date(tx.clock.now()) });
-  if (!row) return;
+interface Ending {
+  status: string;
+  result?: string | null;
+  error?: string | null;
+}
+
+type Command = Pick<CommandRow, 'id' | 'machineId'>;
+
+/** False where it had ended before. */
+async function end(tx: Tx<Ctx>, { id, machineId }: Command, ending: Ending): Promise<boolean> {
+  const row = await commands(tx).change({ id, machineId }, { ...ending, finishedAt: new Date(tx.clock.now()) });
+  if (!row) return false;
   await finished(tx, row, bodyOf(row));
   afterTx(tx, () => {
-    tx.events.emit('command.finished', { commandId: row.id, machineId: row.machineId });
-    tx.events.emit('command.progress', { commandId: row.id });
+    tx.events.emit('command.finished', { commandId: id, machineId });
+    tx.events.emit('command.progress', { commandId: id });
   });
+  return true;
 }
 
-export async function reportCommand(ctx: AgentCtx, { commandId, status, progress, result, error }: ReportCommand): Promise<void> {
+export async function reportCommand(ctx: AgentCtx, { commandId, ...report }: ReportCommand): Promise<void> {
+  const command = { id: commandId, machineId: ctx.actor.machineId };
   await inTx(ctx, async (tx) => {
-    await commands(tx).requireOf(commandId, ctx.actor.machineId);
-    if (status === 'started') await commands(tx).change(commandId, { status, startedAt: new Date(tx.clock.now()) });
-    else if (status === 'progress') await tellProgress(tx, commandId, progress ?? '');
-    else await end(tx, commandId, { status, result: result ?? null, error: error ?? null });
+    const isNews = await take(tx, command, report);
+    if (!isNews) await commands(tx).requireOf(command.id, command.machineId);
   });
 }
 
-async function tellProgress(tx: Tx<AgentCtx>, commandId: string, progress: string): Promise<void> {
-  await commands(tx).change(commandId, { progress });
-  afterTx(tx, () => tx.events.emit('command.progress', { commandId }));
+/** False where there was nothing to change. */
+async function take(
+  tx: Tx<Ctx>,
+  command: Command,
+  { status, progress, result, error }: Omit<ReportCommand, 'commandId'>,
+): Promise<boolean> {
+  if (status === 'started') return (await commands(tx).change(command, { status, startedAt: new Date(tx.clock.now()) })) !== null;
+  if (status !== 'progress') return end(tx, command, { status, result: result ?? null, error: error ?? null });
+  afterTx(tx, () => tx.events.emit('command.progress', { commandId: command.id }));
+  return (await commands(tx).change(command, { progress: progress ?? '' })) !== null;
 }
 
 /** How far a command of a machine is, until it has ended. */
 export async function* followCommand(ctx: UserCtx, { machineId, commandId }: FollowCommand, signal: AbortSignal | undefined) {
-  const isIt = (event: { commandId: string }) => event.commandId === commandId;
-  const moves = eventQueue(ctx.events, 'command.progress', isIt, signal, 1);
+  const moves = eventQueue(ctx.events, 'command.progress', { commandId }, signal, 1);
   try {
     for (;;) {
       const row = await commands(ctx).requireOf(commandId, machineId);
@@ -155,7 +166,7 @@ export async function expireCommands(deps: Deps): Promise<number> {
   const overdue = await commands(systemScope(deps, 'commands of every tenant expire')).overdue(new Date(deps.clock.now()));
   for (const row of overdue) {
     await inTx(systemCtx(deps, row.tenantId, 'command.expire'), (tx) =>
-      end(tx, row.id, { status: 'expired', error: 'The machine did not come for it in time.' }),
+      end(tx, row, { status: 'expired', error: 'The machine did not come for it in time.' }),
     );
   }
   return overdue.length;
@@ -169,26 +180,32 @@ interface Patience {
   signal?: AbortSignal | undefined;
 }
 
-/** The result of a command, once its machine has reported it. Throws PRECONDITION when it failed, or took longer than that. */
-export async function commandResult(ctx: Ctx, id: string, { beginMs, endMs, signal }: Patience): Promise<string | null> {
-  const within = (milliseconds: number) => AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])]);
-  const begun = within(beginMs);
-  const ended = within(endMs);
-  for (;;) {
-    const row = await commands(ctx).find(id);
-    if (row?.status === 'done') return row.result;
-    if (row?.finishedAt) throw new AppError('PRECONDITION', row.error || 'The machine could not do it.', { reason: 'command_failed' });
-    const late = row?.startedAt ? ended : begun;
-    if (late.aborted)
-      throw new AppError('PRECONDITION', 'The machine did not answer. Look whether it is online.', { reason: 'machine_silent' });
-    await changeOf(ctx, id, late);
-  }
+/** Has a machine do something for somebody who waits for its answer. Throws as `commandResult` does. */
+export async function askMachine(ctx: Ctx, { machineId, body, ...patience }: Patience & Pick<NewCommand, 'machineId' | 'body'>) {
+  const id = await inTx(ctx, (tx) => queueCommand(tx, { machineId, body, lifetimeMs: patience.endMs }));
+  return commandResult(ctx, id, patience);
 }
 
-/** Until the command changes or the signal comes; one that changed in between is not missed, since whoever waits looks first. */
-async function changeOf(ctx: Ctx, id: string, signal: AbortSignal): Promise<void> {
-  const waiting = AbortSignal.any([signal, AbortSignal.timeout(RECHECK)]);
-  const queue = eventQueue(ctx.events, 'command.finished', ({ commandId }) => commandId === id, waiting, 1);
-  await queue.next();
-  queue.stop();
+/**
+ * The result of a command that was just queued, once its machine has reported it. Throws PRECONDITION when it failed, or took longer than
+ * that.
+ */
+export async function commandResult(ctx: Ctx, id: string, { beginMs, endMs, signal }: Patience): Promise<string | null> {
+  const within = (milliseconds: number) => AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])]);
+  const [begun, ended] = [within(beginMs), within(endMs)];
+  const endings = eventQueue(ctx.events, 'command.finished', { commandId: id }, ended, 1);
+  let late = begun;
+  try {
+    for (let look = FIRST_LOOK; ; look *= 2) {
+      await Promise.race([endings.next(), sleep(look, null, { signal: late }).catch(() => null)]);
+      const row = await commands(ctx).find(id);
+      if (row?.status === 'done') return row.result;
+      if (row?.finishedAt) throw new AppError('PRECONDITION', row.error || 'The machine could not do it.', { reason: 'command_failed' });
+      if (row?.startedAt) late = ended;
+      if (late.aborted)
+        throw new AppError('PRECONDITION', 'The machine did not answer. Look whether it is online.', { reason: 'machine_silent' });
+    }
+  } finally {
+    endings.stop();
+  }
 }

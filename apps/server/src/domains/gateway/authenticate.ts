@@ -128,18 +128,18 @@ export function createAuthenticator(
     let held: HolderRow | null = row;
     while (held?.paused && held.revokedAt === null) {
       if (patience.aborted) throw stillPaused();
-      await nextChange(sessionId, patience);
+      await nextChange(sessionId ?? '', patience);
       held = await rowOf(hash);
     }
     return held;
   }
 
   /** The session is resumed here, or a moment passes in which that may have happened elsewhere. */
-  async function nextChange(sessionId: string | null, signal: AbortSignal): Promise<void> {
+  async function nextChange(sessionId: string, signal: AbortSignal): Promise<void> {
     const queue = eventQueue(
       deps.events,
       'gateway.session-resumed',
-      (event) => event.sessionId === sessionId,
+      { sessionId },
       AbortSignal.any([signal, AbortSignal.timeout(SECOND)]),
       1,
     );

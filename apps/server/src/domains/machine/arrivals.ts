@@ -4,7 +4,7 @@ import { AppError } from '#platform/errors';
 
 /** Hellos a second that this replica takes, and how many at once after a quiet time. */
 const RATE = 50;
-const BURST = 100;
+const BURST = 25;
 const STEP = SECOND / RATE;
 
 /** Epoch milliseconds. */

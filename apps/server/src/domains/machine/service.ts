@@ -11,7 +11,7 @@ import {
   type Vitals,
 } from '@open-ace/contracts/machine';
 import { z } from 'zod';
-import { commandResult, queueCommand } from '#domains/command';
+import { askMachine } from '#domains/command';
 import { displayNames } from '#domains/user';
 import { audit } from '#platform/audit/audit';
 import { revokeTokens } from '#platform/auth/repository';
@@ -132,9 +132,7 @@ export async function requireRightToUse(scope: Scope, machineId: string, userId:
 }
 
 export async function listFolders(ctx: UserCtx, { machineId, path }: ListFolders): Promise<Folders> {
-  const machine = await requireUsableMachine(ctx, machineId);
-  const id = await inTx(ctx, (tx) =>
-    queueCommand(tx, { machineId: machine.id, body: { kind: 'folder.list', path }, lifetimeMs: 20 * SECOND }),
-  );
-  return Folders.parse(JSON.parse((await commandResult(ctx, id, { beginMs: 10 * SECOND, endMs: 20 * SECOND })) ?? 'null'));
+  await requireUsableMachine(ctx, machineId);
+  const body = { kind: 'folder.list' as const, path };
+  return Folders.parse(JSON.parse((await askMachine(ctx, { machineId, body, beginMs: 10 * SECOND, endMs: 20 * SECOND })) ?? 'null'));
 }

@@ -8,7 +8,7 @@ import {
   type ToolDefaults,
 } from '@open-ace/contracts/machine';
 import { isBuiltIn, type ToolId, toolPackages } from '@open-ace/contracts/tools';
-import { commandResult, queueCommand } from '#domains/command';
+import { askMachine, queueCommand } from '#domains/command';
 import { audit, audited } from '#platform/audit/audit';
 import { MINUTE, SECOND } from '#platform/clock';
 import type { UserCtx } from '#platform/context';
@@ -61,10 +61,8 @@ export async function installTool(ctx: UserCtx, { machineId, tool, version }: In
 
 export async function machineLog(ctx: UserCtx, { machineId, lines }: GetMachineLog, signal: AbortSignal | undefined): Promise<MachineLog> {
   const body = { kind: 'log.tail' as const, lines };
-  const id = await inTx(ctx, (tx) => queueCommand(tx, { machineId, body, lifetimeMs: 10 * SECOND }));
-  return MachineLog.parse(
-    JSON.parse((await commandResult(ctx, id, { beginMs: 5 * SECOND, endMs: 10 * SECOND, signal })) ?? '{"lines":[]}'),
-  );
+  const read = await askMachine(ctx, { machineId, body, beginMs: 5 * SECOND, endMs: 10 * SECOND, signal });
+  return MachineLog.parse(JSON.parse(read ?? '{"lines":[]}'));
 }
 
 const auditedDefault = audited<ToolDefaultRow & { id: string }>('tool_default', (row) => row.tool, {

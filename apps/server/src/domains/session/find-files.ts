@@ -1,9 +1,8 @@
 import { type FindFiles, FoundFiles } from '@open-ace/contracts/session';
-import { commandResult, queueCommand } from '#domains/command';
+import { askMachine } from '#domains/command';
 import { requireUsableMachine } from '#domains/machine';
 import { SECOND } from '#platform/clock';
 import type { UserCtx } from '#platform/context';
-import { inTx } from '#platform/db/tx';
 import { sessions } from './repository.ts';
 
 /** Files of the session's folder, as its machine finds them. */
@@ -11,7 +10,6 @@ export async function findFiles(ctx: UserCtx, { sessionId, query }: FindFiles, s
   const { machineId, cwd } = await sessions(ctx).require(sessionId);
   await requireUsableMachine(ctx, machineId);
   const body = { kind: 'file.find' as const, cwd, query };
-  const id = await inTx(ctx, (tx) => queueCommand(tx, { machineId, body, lifetimeMs: 10 * SECOND }));
-  const found = await commandResult(ctx, id, { beginMs: 5 * SECOND, endMs: 10 * SECOND, signal });
+  const found = await askMachine(ctx, { machineId, body, beginMs: 5 * SECOND, endMs: 10 * SECOND, signal });
   return FoundFiles.parse(JSON.parse(found ?? '{"items":[]}'));
 }

@@ -101,7 +101,7 @@ export async function readTranscript(ctx: UserCtx, { sessionId, after, limit }: 
  * gap, no repeat, and a reader who is slow holds nothing in memory.
  */
 export async function* followSession(ctx: UserCtx, { sessionId, lastEventId }: FollowSession, signal: AbortSignal | undefined) {
-  const queue = eventQueue(ctx.events, 'session.appended', (event) => event.sessionId === sessionId, signal, 1);
+  const queue = eventQueue(ctx.events, 'session.appended', { sessionId }, signal, 1);
   let last = Number.parseInt(lastEventId ?? '0', 10) || 0;
   try {
     do {
@@ -125,12 +125,7 @@ export async function* followSession(ctx: UserCtx, { sessionId, lastEventId }: F
 /** Sessions as they change. A reader who comes back reads the list anew, so nothing is replayed. */
 export async function* followSessions(ctx: UserCtx, input: FollowSessions | undefined, signal: AbortSignal | undefined) {
   const own = !input?.everyone;
-  const queue = eventQueue(
-    ctx.events,
-    'session.changed',
-    (event) => event.tenantId === ctx.tenantId && (!own || event.userId === ctx.actor.userId),
-    signal,
-  );
+  const queue = eventQueue(ctx.events, 'session.changed', own ? { userId: ctx.actor.userId } : { tenantId: ctx.tenantId }, signal);
   try {
     for (let batch = await queue.next(); batch; batch = await queue.next()) {
       for (const sessionId of new Set(batch.items.map((item) => item.sessionId))) {

@@ -50,7 +50,7 @@ function requireJson(value: string): void {
 /** What changes from now on. Whoever comes back reads all of it anew, so nothing is replayed. */
 export async function* followStates(ctx: UserCtx, _input: FollowState | undefined, signal: AbortSignal | undefined) {
   const { userId } = ctx.actor;
-  const queue = eventQueue(ctx.events, 'sync.changed', (event) => event.userId === userId, signal);
+  const queue = eventQueue(ctx.events, 'sync.changed', { userId }, signal);
   try {
     for (let batch = await queue.next(); batch; batch = await queue.next()) {
       for (const key of new Set(batch.items.map((item) => item.key))) {

@@ -75,27 +75,16 @@ type Validity = Pick<TokenRow, 'kind' | 'revokedAt' | 'expiresAt'>;
  */
 export function requireInForce<Row extends Validity>(row: Row | null, kind: TokenKind, now: number): Row {
   if (!row || row.kind !== kind) throw new AppError('UNAUTHENTICATED', 'This credential is not valid.', { reason: 'invalid_credential' });
-  return inForce(row, now);
+  if (row.revokedAt) throw new AppError('FORBIDDEN', 'This credential was revoked. Sign in again.', { reason: 'credential_revoked' });
+  if (row.expiresAt.getTime() <= now)
+    throw new AppError('FORBIDDEN', 'This credential has expired. Sign in again.', { reason: 'credential_expired' });
+  return row;
 }
 
 /** The token behind a text, if it is of this kind and in force; else throws as `requireInForce` does. */
 export async function verifyToken(deps: Pick<Deps, 'db' | 'clock'>, kind: TokenKind, text: string): Promise<TokenRow> {
   const hash = hashOfToken(kind, text);
-  return requireInForce(hash ? await findToken(deps.db, { hash }) : null, kind, deps.clock.now());
-}
-
-/** The same check for a credential that a socket remembers by id. */
-export async function recheckToken(deps: Pick<Deps, 'db' | 'clock'>, id: string): Promise<TokenRow> {
-  const row = await findToken(deps.db, { id });
-  if (!row) throw new AppError('UNAUTHENTICATED', 'This credential is not valid.', { reason: 'invalid_credential' });
-  return inForce(row, deps.clock.now());
-}
-
-function inForce<Row extends Validity>(row: Row, now: number): Row {
-  if (row.revokedAt) throw new AppError('FORBIDDEN', 'This credential was revoked. Sign in again.', { reason: 'credential_revoked' });
-  if (row.expiresAt.getTime() <= now)
-    throw new AppError('FORBIDDEN', 'This credential has expired. Sign in again.', { reason: 'credential_expired' });
-  return row;
+  return requireInForce(hash ? await findToken(deps.db, hash) : null, kind, deps.clock.now());
 }
 
 export { type TokenRow, touchToken };

@@ -58,8 +58,7 @@ interface Connections {
  */
 function connect({ provider, databaseUrl, DATABASE_POOL }: DatabaseSettings): Connections {
   if (provider === 'sqlite') {
-    const client = () =>
-      new SqliteClient({ adapter: new OneConnection({ url: databaseUrl, timeout: BUSY_TIMEOUT }), errorFormat: 'minimal' });
+    const client = () => new SqliteClient({ adapter: new OneConnection(databaseUrl, BUSY_TIMEOUT), errorFormat: 'minimal' });
     const path = databaseUrl.replace(/^file:/, '');
     return { writer: client(), reader: client(), raw: openRawSqlite(path, BUSY_TIMEOUT), exclusively: inTurn() };
   }

@@ -1,7 +1,7 @@
 import { Prisma } from '@open-ace/prisma/sqlite';
-import Sqlite from 'libsql';
 import type { Pool, PoolClient } from 'pg';
 import type { Client } from './client.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
 
 /** The part of a client that runs statements as they are written. */
 export type RawClient = Pick<Client, '$queryRaw' | '$executeRaw'>;
@@ -32,40 +32,19 @@ function clientOf(connection: Connection): RawClient {
   return client as unknown as RawClient;
 }
 
-const MOST_PREPARED = 100;
-
-/** One connection, opened when it is first used. */
 function sqliteConnection(path: string, busyTimeout: number) {
-  let opened: Sqlite.Database | undefined;
-  const prepared = new Map<string, Sqlite.Statement<[unknown[]]>>();
-
-  function open(): Sqlite.Database {
-    const database = new Sqlite(path, { timeout: busyTimeout });
-    database.exec('PRAGMA synchronous = NORMAL');
-    return database;
-  }
-  const database = () => (opened ??= open());
-  const prepare = ({ sql }: Prisma.Sql) => {
-    const statement = prepared.get(sql) ?? database().prepare<[unknown[]]>(sql);
-    if (prepared.size >= MOST_PREPARED) prepared.clear();
-    prepared.set(sql, statement);
-    return statement;
-  };
+  const connection = new SqliteConnection(path, busyTimeout, (statement) => statement);
   return {
-    run: async (statement: Prisma.Sql) => prepare(statement).run(statement.values).changes,
-    all: async (statement: Prisma.Sql) => prepare(statement).all(statement.values),
-    exec: (sql: string) => database().exec(sql),
-    close() {
-      prepared.clear();
-      opened?.close();
-    },
+    run: async ({ sql, values }: Prisma.Sql) => connection.prepare(sql).run(values).changes,
+    all: async ({ sql, values }: Prisma.Sql) => connection.prepare(sql).all(values),
+    exec: (sql: string) => connection.exec(sql),
+    close: () => connection.close(),
   };
 }
 
 /**
  * A second connection that writes: nobody may use it while another one has a transaction open, or both would wait in the one thread; and
- * one that reads beside it. Commits are safe when this process is killed; the last ones may be lost with the machine's power, which with
- * WAL harms nothing else.
+ * one that reads beside it.
  */
 export function openRawSqlite(path: string, busyTimeout: number): RawDatabase {
   const writing = sqliteConnection(path, busyTimeout);
