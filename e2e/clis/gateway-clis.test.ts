@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Api } from '../support/client.ts';
+import type { Api, Connection } from '../support/client.ts';
 import { PROVIDER_KEY, type Stack, startStack } from '../support/stack.ts';
 import { programOf } from './cli-programs.ts';
 import { script } from './fake-provider.ts';
@@ -11,12 +11,14 @@ import { script } from './fake-provider.ts';
 const modules = fileURLToPath(new URL('../node_modules/', import.meta.url));
 
 let stack: Stack;
+let connection: Connection;
 let admin: Api;
 let token: string;
 
 beforeAll(async () => {
-  stack = await startStack({ tools: [] });
-  admin = (await stack.admin()).api;
+  stack = await startStack({ tools: ['claude-code', 'qwen-code', 'codex'] });
+  connection = await stack.admin();
+  admin = connection.api;
   await admin.providerKey.create.mutate({ provider: 'anthropic', name: 'Anthropic', apiKey: PROVIDER_KEY, baseUrl: stack.llm.url });
   await admin.providerKey.create.mutate({ provider: 'openai', name: 'OpenAI', apiKey: PROVIDER_KEY, baseUrl: `${stack.llm.url}/v1` });
   await admin.providerKey.create.mutate({
@@ -234,6 +236,29 @@ test('Codex that tries a WebSocket first falls back at once', async () => {
   );
   expect(done, done.error).toMatchObject({ code: 0, out: expect.stringContaining('Over HTTP.') });
   expect(Date.now() - started).toBeLessThan(5000);
+});
+
+describe('what was begun by hand is found, and gone on with from Open ACE', () => {
+  test.each([
+    ['claude-code', claude],
+    ['codex', codex],
+    ['qwen-code', qwen],
+  ] as const)('%s', async (tool, byHand) => {
+    const begun = await byHand(`the word of ${tool} is heron`);
+    expect(begun, begun.error).toMatchObject({ code: 0 });
+    const { items: machines } = await admin.machine.list.query({});
+    const place = { machineId: machines[0]?.id ?? '', tool, cwd: stack.project };
+    const [newest, ...older] = (await admin.session.conversations.query(place)).items;
+    const { id } = await admin.session.create.mutate({ ...place, toolSessionId: newest?.toolSessionId, message: 'which word?' });
+    await expect
+      .poll(() => connection.transcript(id), { timeout: 30_000 })
+      .toContainEqual(expect.objectContaining({ type: 'message', text: 'Fake reply to: which word?' }));
+    expect(JSON.stringify(stack.llm.requests.at(-1)?.body)).toContain(`the word of ${tool} is heron`);
+    // A thread of another provider Codex goes on with as a copy.
+    const left = tool === 'codex' ? [newest, ...older] : older;
+    expect((await admin.session.conversations.query(place)).items).toEqual(left);
+    await admin.session.stop.mutate({ sessionId: id });
+  });
 });
 
 describe('a budget that is used up is told at once, not asked for again and again', () => {

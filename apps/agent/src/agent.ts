@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Welcome } from '@open-ace/contracts/machine';
+import { listConversations } from '@open-ace/history/conversations';
 import { Box } from './box/box.ts';
 import { pushBox } from './box/push.ts';
 import { Executor, type Handlers } from './commands/executor.ts';
@@ -13,7 +14,7 @@ import { machineFacts } from './facts/machine-facts.ts';
 import { Tools } from './facts/tools.ts';
 import { vitalsOf } from './facts/vitals.ts';
 import { findFiles } from './folders/find-files.ts';
-import { forbiddenFolders } from './folders/forbidden.ts';
+import { absolute, forbiddenFolders, requireFolder } from './folders/forbidden.ts';
 import { listFolders } from './folders/list-folders.ts';
 import { Remotes } from './git/remotes.ts';
 import { FileCursors } from './history/file-cursors.ts';
@@ -158,6 +159,10 @@ async function work(config: Config, credential: Credential, drivers: Drivers, to
     },
     'log.tail': async ({ lines }) => ({ lines: lastLines(config.logFile, lines) }),
     'folder.list': ({ path }) => listFolders(path, places),
+    'conversation.list': async ({ cwd, tool, withWords }) => {
+      const folders = [absolute(cwd, home), await requireFolder(cwd, places)];
+      return listConversations({ home, env: environment, tool, folders, withWords });
+    },
     'file.find': ({ cwd, query }) => findFiles(cwd, query, places),
   };
   const report = async (told: Parameters<ConstructorParameters<typeof Executor>[0]['report']>[0]) =>

@@ -1,5 +1,5 @@
 import { appendFileSync, cpSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Api } from '../../support/client.ts';
 import { type Stack, startStack } from '../../support/stack.ts';
@@ -24,6 +24,14 @@ const totals = async () => {
   return { inputTokens, outputTokens, cacheReadTokens, requests, failedRequests };
 };
 
+const sampleIn = (folder: string): string => readdirSync(folder).find((file) => file.endsWith('.jsonl')) ?? '';
+
+/** An answer of Claude Code's log. */
+function recordWithUsage(file: string) {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return JSON.parse(lines.find((line) => line.includes('"usage"') && line.includes('"assistant"')) ?? '{}');
+}
+
 describe('history', () => {
   test('of the three CLIs is read to exact totals, and again to the same', async () => {
     await expect
@@ -40,13 +48,8 @@ describe('history', () => {
 
   test('is followed: an appended line counts once, a copied file and a line cut in its middle not at all', async () => {
     const folder = join(stack.home, '.claude/projects/-home-dev-proj');
-    const [name = ''] = readdirSync(folder).filter((file) => file.endsWith('.jsonl'));
-    const file = join(folder, name);
-    const record = JSON.parse(
-      readFileSync(file, 'utf8')
-        .split('\n')
-        .find((line) => line.includes('"usage"') && line.includes('"assistant"')) ?? '{}',
-    );
+    const file = join(folder, sampleIn(folder));
+    const record = recordWithUsage(file);
     const line = JSON.stringify({ ...record, uuid: 'new', requestId: 'req_new', message: { ...record.message, id: 'msg_new' } });
     appendFileSync(file, line.slice(0, 200));
     cpSync(file, join(folder, 'copied.jsonl'));
@@ -56,11 +59,28 @@ describe('history', () => {
     await expect.poll(async () => (await totals()).requests, patiently).toBe(19);
   });
 
+  test('is counted, and none of its words come to the server or are kept by the agent', async () => {
+    const secret = 'sk-ant-api03-canary-Zx81kQ';
+    const folder = join(stack.home, '.claude/projects/-home-dev-proj');
+    const answer = recordWithUsage(join(folder, sampleIn(folder)));
+    const said = { type: 'user', cwd: answer.cwd, sessionId: answer.sessionId, message: { role: 'user', content: `my key is ${secret}` } };
+    const content = [{ type: 'text', text: `you said ${secret}` }];
+    const heard = { ...answer, uuid: 'leak', requestId: 'req_leak', message: { ...answer.message, id: 'msg_leak', content } };
+    const before = (await totals()).requests;
+    appendFileSync(join(folder, sampleIn(folder)), `${JSON.stringify(said)}\n${JSON.stringify(heard)}\n`);
+    await expect.poll(async () => (await totals()).requests, patiently).toBe(before + 1);
+    const kept = readdirSync(stack.home, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && (entry.parentPath.includes('.open-ace') || entry.name.endsWith('.log')))
+      .map((entry) => join(entry.parentPath, entry.name));
+    expect(kept.map((path) => basename(path))).toEqual(expect.arrayContaining(['ace.db', 'server.log', 'agent.log']));
+    expect(kept.filter((path) => readFileSync(path).includes(secret))).toEqual([]);
+  });
+
   test('is neither lost nor doubled when the agent is killed', async () => {
     await stack.agent.kill('SIGKILL');
     await stack.agent.start();
     await untilOnline();
     await admin.collection.run.mutate();
-    expect((await totals()).requests).toBe(19);
+    expect((await totals()).requests).toBe(20);
   });
 });

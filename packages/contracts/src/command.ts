@@ -51,6 +51,13 @@ export const CommandBody = z.discriminatedUnion('kind', [
   /** The new credential is put in when the command is handed over. The old one is dead once the agent has come with the new one. */
   z.object({ kind: z.literal('credential.rotate'), credential: z.string().nullable() }),
   z.object({ kind: z.literal('folder.list'), path: z.string().max(4096) }),
+  z.object({
+    kind: z.literal('conversation.list'),
+    tool: ToolId,
+    cwd: z.string().max(4096),
+    /** Whether the first words of each go along. */
+    withWords: z.boolean(),
+  }),
   z.object({ kind: z.literal('file.find'), cwd: z.string().max(4096), query: z.string().max(200) }),
 ]);
 export type CommandBody = z.infer<typeof CommandBody>;

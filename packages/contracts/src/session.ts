@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Count, Id, Instant, Line, PageInput, page } from './common.ts';
+import { HistoryPolicy } from './machine.ts';
 import { Images, SessionEvent } from './session-events.ts';
 import { PermissionMode, ToolId } from './tools.ts';
 
@@ -72,7 +73,7 @@ export const CreateSession = z.object({
   title: Line(200).optional(),
   message: Prompt.optional(),
   images: Images.default([]),
-  /** A conversation that the CLI keeps on that machine, to go on with. */
+  /** A conversation that the CLI keeps on that machine, to go on with; see `session.conversations`. */
   toolSessionId: z.string().trim().min(1).max(200).optional(),
 });
 export type CreateSession = z.infer<typeof CreateSession>;
@@ -182,6 +183,22 @@ export const TurnUsages = z.object({ items: z.array(SessionUsage.extend({ seq: C
 export type TurnUsages = z.infer<typeof TurnUsages>;
 
 /** Files below the session's folder whose path has these letters in this order, best first. */
+/** Of a folder of a machine that is one's own, as far as its history may be read. */
+export const ListConversations = z.object({ machineId: Id, tool: ToolId, cwd: z.string().trim().min(1).max(4096) });
+export type ListConversations = z.infer<typeof ListConversations>;
+/** A conversation that a CLI keeps and that was not begun in Open ACE. */
+export const Conversation = z.object({
+  toolSessionId: z.string().min(1).max(200),
+  /** When it was last written to. */
+  at: Instant,
+  bytes: Count,
+  /** The first of the person's; '' where the history policy is not `full`. */
+  words: z.string().max(200),
+});
+export type Conversation = z.infer<typeof Conversation>;
+export const Conversations = z.object({ policy: HistoryPolicy, items: z.array(Conversation).max(30) });
+export type Conversations = z.infer<typeof Conversations>;
+
 export const FindFiles = z.object({ sessionId: Id, query: z.string().trim().max(200) });
 export type FindFiles = z.infer<typeof FindFiles>;
 export const FoundFiles = z.object({ items: z.array(z.object({ path: z.string(), folder: z.boolean() })).max(50) });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { pause } from '../pause.ts';
 import { Refusal } from '../refusal.ts';
 import { sound } from '../text.ts';
@@ -115,10 +116,10 @@ export class CliProcess {
     return { exitCode, stderr: this.stderr };
   }
 
-  /** The end of what it wrote on stderr. */
+  /** The end of what it wrote on stderr, without colours. */
   get stderr(): string {
     const masked = this.#masked.reduce((text, secret) => text.replaceAll(secret, '[secret]'), this.#stderr);
-    return sound(masked.trim().slice(-stderrLength));
+    return sound(stripVTControlCharacters(masked).trim().slice(-stderrLength));
   }
 
   /** Closes its input, then asks it to end, then ends it. */

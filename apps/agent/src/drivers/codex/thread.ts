@@ -78,7 +78,7 @@ async function threadOf(rpc: JsonRpc, start: SessionStart): Promise<{ answer: Fi
 /** A thread that never got a message is not kept. */
 const unknownThread = /no rollout found|thread not found/i;
 const anew = 'Codex kept nothing of this conversation; it begins anew.';
-const otherProvider = /cannot change this thread.s model provider/i;
+const otherProvider = /cannot change this thread.s model provider|model provider .+ no longer configured/i;
 const asCopy = 'This conversation was begun with another provider, to which Codex would bind it; it goes on as a copy.';
 
 function requireAsAsked(answer: Fields, mode: PermissionMode): void {

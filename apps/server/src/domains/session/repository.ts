@@ -298,6 +298,17 @@ export const runs = (scope: Scope, sessionId: string) => ({
   },
 });
 
+export const runsOn = (scope: Scope, machineId: string) => ({
+  /** Of sessions of CLIs, those that ran here. */
+  async known(toolSessionIds: string[]): Promise<Set<string>> {
+    const rows = await scope.db.sessionRun.findMany({
+      where: { machineId, toolSessionId: { in: toolSessionIds }, ...tenantFilter(scope) },
+      select: { toolSessionId: true },
+    });
+    return new Set(rows.map(({ toolSessionId }) => toolSessionId));
+  },
+});
+
 export const boxes = (scope: Scope, machineId: string) => ({
   /** The last number taken over; holds the box until the end of the transaction, so that pushes of one box follow one another. */
   async lock(boxId: string, now: Date): Promise<number> {

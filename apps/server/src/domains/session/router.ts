@@ -1,5 +1,6 @@
 import { Done } from '@open-ace/contracts/common';
 import {
+  Conversations,
   CreatedSession,
   CreateSession,
   FindFiles,
@@ -8,6 +9,7 @@ import {
   ForkSession,
   FoundFiles,
   GetSession,
+  ListConversations,
   ListRules,
   ListSessions,
   ReadTranscript,
@@ -28,6 +30,7 @@ import { PushEvents, PushedEvents } from '@open-ace/contracts/session-events';
 import { trackedStream } from '#platform/stream';
 import { agentOnly, done, owns, router, signedIn } from '#platform/trpc';
 import { deleteSession } from './delete-session.ts';
+import { listConversations } from './find-conversations.ts';
 import { findFiles } from './find-files.ts';
 import { pauseSession, resumeSession } from './pause-session.ts';
 import { pushEvents } from './push-events.ts';
@@ -43,6 +46,10 @@ export const sessionRouter = router({
     .input(FollowSessions.optional())
     .output(trackedStream(Session))
     .subscription(({ ctx, input, signal }) => followSessions(ctx, input, signal)),
+  conversations: signedIn()
+    .input(ListConversations)
+    .output(Conversations)
+    .query(({ ctx, input, signal }) => listConversations(ctx, input, signal)),
   create: signedIn({ audit: 'session.create' })
     .input(CreateSession)
     .output(CreatedSession)

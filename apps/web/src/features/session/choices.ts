@@ -89,3 +89,6 @@ export function lastStarted(sessions: readonly Session[], userId: string): Sessi
 export function choiceOf({ machine, tool, cwd, model, permissionMode }: Session): SessionChoice {
   return { machineId: machine.id, tool, cwd, model, permissionMode };
 }
+
+/** Whether the conversations are found that it had in a terminal. */
+export const keepsConversations = (tool: ToolId): boolean => ['claude-code', 'qwen-code', 'codex'].includes(tool);

@@ -1,7 +1,7 @@
 import { Autocomplete, Button, Group, Kbd, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Machine, MachineTool, ToolDefault } from '@open-ace/contracts/machine';
-import type { Session } from '@open-ace/contracts/session';
+import type { Conversation, Session } from '@open-ace/contracts/session';
 import type { ToolId } from '@open-ace/contracts/tools';
 import { useMutation } from '@tanstack/react-query';
 import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -33,6 +33,7 @@ import { useDrop } from '../use-drop.ts';
 import { addUnsent } from '../use-send.ts';
 import { useToolDefault } from '../use-tool-default.ts';
 import { useWriting } from '../writing.ts';
+import { ConversationField } from './ConversationField.tsx';
 import { FolderField } from './FolderField.tsx';
 import { MachineField } from './MachineField.tsx';
 import { MissingTool } from './MissingTool.tsx';
@@ -46,6 +47,9 @@ interface NewSessionFormProps {
   machines: readonly Machine[];
   sessions: readonly Session[];
 }
+
+/** A conversation to go on with, of one tool in one folder. */
+type Picked = { place: string; conversation: Conversation };
 
 /** As the last session, where its machine is there; else the first machine that is. */
 function firstChoice(machines: readonly Machine[], sessions: readonly Session[], userId: string): SessionChoice {
@@ -67,6 +71,7 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
   const me = useMe();
   const navigate = useNavigate();
   const [refusal, setRefusal] = useState<unknown>(null);
+  const [picked, setPicked] = useState<Picked | null>(null);
   const draftKey = `new:${me.id}`;
   const message = useWriting(({ drafts }) => drafts[draftKey] ?? '');
   const write = useWriting((writing) => writing.write);
@@ -82,7 +87,9 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
   });
   const messageField = useRef<HTMLTextAreaElement>(null);
   useStartWhereItIsEmpty(form.values.cwd !== '', messageField);
-  const { machineId, tool, permissionMode } = form.values;
+  const { machineId, tool, cwd, permissionMode } = form.values;
+  const place = `${machineId} ${tool} ${cwd.trim()}`;
+  const conversation = picked?.place === place ? picked.conversation : null;
   const machine = machines.find(({ id }) => id === machineId);
   const installed = machine?.tools.find((candidate) => candidate.tool === tool);
   const { offered } = modesOf(installed);
@@ -114,6 +121,7 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
           cwd: cwd.trim(),
           ...(model.trim() && { model: model.trim() }),
           ...(message.trim() && { message: message.trim() }),
+          ...(conversation && { toolSessionId: conversation.toolSessionId, title: conversation.words.split('\n')[0] || undefined }),
           images: [...images],
         })
         .catch(() => undefined);
@@ -171,6 +179,15 @@ export function NewSessionForm({ machines, sessions }: NewSessionFormProps) {
             {...form.getInputProps('model')}
           />
         </div>
+        {installed && machine?.owner.id === me.id && (
+          <ConversationField
+            machine={machine}
+            tool={tool}
+            cwd={cwd}
+            value={conversation}
+            onChange={(chosen) => setPicked(chosen && { place, conversation: chosen })}
+          />
+        )}
         {offered.length > 0 && (
           <ModeField
             tool={installed}
