@@ -27,7 +27,7 @@ const replyTo = (tool: TestedTool, words: string) =>
     ? expect.stringMatching(new RegExp(`^Fake reply to: \\[[^\\]]+\\] ${words.replace('?', '\\?')}$`))
     : `Fake reply to: ${words}`;
 /** They take another model or mode between turns alone, by a restart. */
-const changesBetweenTurns: TestedTool[] = ['openclaw', 'opencode'];
+const changesBetweenTurns: TestedTool[] = ['openclaw', 'opencode', 'gemini'];
 
 const slowly = { text: 'a very long and slow answer that goes on and on '.repeat(4), chunkDelayMs: 150 };
 

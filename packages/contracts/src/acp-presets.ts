@@ -24,6 +24,10 @@ const openCodeConfig = (mode: keyof typeof openCodePermissions): string =>
     model: 'openace/{model}',
     small_model: 'openace/{model}',
     permission: openCodePermissions[mode],
+    // Open ACE has titles of its own, without a call.
+    agent: { title: { disable: true } },
+    // What is denied is told to the model, as the other CLIs do, in place of ending the turn.
+    experimental: { continue_loop_on_deny: true },
     share: 'disabled',
     autoupdate: false,
   });
