@@ -2,13 +2,38 @@ import { Failure } from '../setup/failure.mjs';
 import { createTerminal } from '../start/terminal.mjs';
 import { endRunningCommand } from './command.mjs';
 import { select } from './selection.mjs';
-import { prepareTests } from './set-up.mjs';
-import { browserJourneys, checks, fakeProvider, playwright, realClis, setUpItself, unitAndDatabases, vitest } from './steps.mjs';
+import { prepareSlowClis, prepareTests } from './set-up.mjs';
+import {
+  browserJourneys,
+  build,
+  checks,
+  fakeProvider,
+  playwright,
+  realClis,
+  setUpItself,
+  slowClis,
+  unitAndDatabases,
+  vitest,
+} from './steps.mjs';
 import { add, closingLine, nothing, stepLine } from './tally.mjs';
 
 const terminal = createTerminal();
 
-export async function main(args) {
+/** `npm test`: everything, or what its arguments name. */
+export function main(args) {
+  const pattern = args.join(' ');
+  const steps = () =>
+    pattern ? selectedSteps(pattern) : [...checks, unitAndDatabases, fakeProvider, realClis, browserJourneys, setUpItself];
+  return runAll({ prepare: prepareTests, steps });
+}
+
+/** `npm run test:clis`: the CLIs that are too slow for every run, or those that its arguments name. */
+export function testSlowClis(tools) {
+  const steps = () => [build, ...slowClis.filter(({ tool }) => tools.length === 0 || tools.includes(tool))];
+  return runAll({ prepare: prepareSlowClis, steps });
+}
+
+async function runAll({ prepare, steps }) {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {
@@ -17,7 +42,7 @@ export async function main(args) {
       process.exit(130);
     });
   }
-  const outcomes = await runSteps(args.join(' '), stopping.signal);
+  const outcomes = await runSteps(() => prepare({ env: process.env, signal: stopping.signal }), steps);
   const total = outcomes.map(({ tally }) => tally).reduce(add, nothing);
   terminal.line();
   for (const { title, tally, seconds } of outcomes) terminal.line(`${title.padEnd(34)} ${seconds.padStart(8)}   ${stepLine(tally)}`);
@@ -25,7 +50,7 @@ export async function main(args) {
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
 
-async function runSteps(pattern, signal) {
+async function runSteps(prepare, steps) {
   const outcomes = [];
   /** Runs one step to its end, whatever that is, and remembers it. */
   const run = async (step) => {
@@ -34,13 +59,9 @@ async function runSteps(pattern, signal) {
     return outcome.tally.failed === 0;
   };
 
-  const ready = await run({ title: 'Set-up', budgetMinutes: 5, run: () => prepare(signal) });
+  const ready = await run({ title: 'Set-up', budgetMinutes: 5, run: () => succeeds(prepare) });
   if (!ready) return outcomes;
-  if (pattern) {
-    for (const step of selectedSteps(pattern)) await run(step);
-    return outcomes;
-  }
-  for (const step of [...checks, unitAndDatabases, fakeProvider, realClis, browserJourneys, setUpItself]) await run(step);
+  for (const step of steps()) await run(step);
   return outcomes;
 }
 
@@ -50,9 +71,9 @@ function selectedSteps(pattern) {
   return [vitest(files, name), playwright(files, name)].filter(Boolean);
 }
 
-async function prepare(signal) {
+async function succeeds(prepare) {
   try {
-    await prepareTests({ env: process.env, signal });
+    await prepare();
     return nothing;
   } catch (error) {
     terminal.failure(error instanceof Failure ? error : new Failure(error.message));

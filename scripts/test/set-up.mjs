@@ -9,10 +9,7 @@ import { allowTypeScript } from './typescript.mjs';
 /** Everything the tests need on this machine, made once and then found again by its stamp. Throws a Failure that says what to do. */
 export async function prepareTests({ env, signal }) {
   const terminal = createTerminal();
-  const setup = setUp({ env });
-  const tools = testTools(env);
-  await terminal.step('Packages', () => (setup.packages.fresh ? 'unchanged' : setup.packages.run(signal)));
-  await terminal.step('CLIs, browser driver and test servers', () => (tools.fresh ? 'unchanged' : tools.run(signal)));
+  await preparePackages(terminal, { env, signal });
   allowTypeScript();
   await terminal.step('Browser', async () => {
     const { installChromium } = await import('../../packages/testkit/src/chromium.ts');
@@ -24,21 +21,47 @@ export async function prepareTests({ env, signal }) {
   });
 }
 
+/** As for the tests of every run, without browser and PostgreSQL, and with the CLIs that only `npm run test:clis` runs. */
+export async function prepareSlowClis({ env, signal }) {
+  const terminal = createTerminal();
+  await preparePackages(terminal, { env, signal });
+  await ready(terminal, 'Slow CLIs', slowClis(env), signal);
+}
+
+async function preparePackages(terminal, { env, signal }) {
+  await ready(terminal, 'Packages', setUp({ env }).packages, signal);
+  await ready(terminal, 'CLIs, browser driver and test servers', testTools(env), signal);
+}
+
+const ready = (terminal, title, { fresh, run }, signal) => terminal.step(title, () => (fresh ? 'unchanged' : run(signal)));
+
 /** The manifest of e2e: pinned, with a lockfile of its own, so that nobody who only wants to run Open ACE downloads it. */
 function testTools(env) {
-  return part({
-    name: 'e2e',
-    value: fingerprint(root, ['e2e/package.json', 'e2e/pnpm-lock.yaml'], process.platform, process.arch),
-    makes: ['e2e/node_modules/.modules.yaml'],
+  const tools = ownManifest('e2e', 'e2e', env);
+  return {
+    ...tools,
     async run(signal) {
-      await installPackages(['--ignore-workspace', '--ignore-scripts', '--dir', 'e2e'], {
-        env: toolEnvironment(env),
-        logFile: join(cacheFolder, 'e2e-install.log'),
-        signal,
-      });
+      await tools.run(signal);
       // The old Node that is there to be refused would otherwise run every program of this folder: their launchers prefer a
       // "node" beside them.
       await rm(join(root, 'e2e/node_modules/.bin/node'), { force: true });
     },
+  };
+}
+
+/** That of e2e/slow: CLIs that are large, and that only one script needs. */
+const slowClis = (env) => ownManifest('e2e-slow', 'e2e/slow', env);
+
+function ownManifest(name, folder, env) {
+  return part({
+    name,
+    value: fingerprint(root, [`${folder}/package.json`, `${folder}/pnpm-lock.yaml`], process.platform, process.arch),
+    makes: [`${folder}/node_modules/.modules.yaml`],
+    run: (signal) =>
+      installPackages(['--ignore-workspace', '--ignore-scripts', '--dir', folder], {
+        env: toolEnvironment(env),
+        logFile: join(cacheFolder, `${name}-install.log`),
+        signal,
+      }),
   });
 }

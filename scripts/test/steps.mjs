@@ -15,13 +15,14 @@ const env = {
 const program = (name) => join(root, 'node_modules/.bin', name);
 const turbo = (task) => ['npx', '--yes', packageManager(), 'exec', 'turbo', 'run', task, '--output-logs=errors-only', '--continue'];
 
+export const build = check('Build', turbo('build'));
 /** Each counts as one, passed when all its commands succeed. */
 export const checks = [
   check('Format and lint', [program('biome'), 'ci', '--error-on-warnings', ...(onTerminal ? [] : ['--colors=off']), '.']),
   check('Types', turbo('typecheck'), [program('tsc'), '-p', 'scripts'], [program('tsc'), '-p', 'e2e']),
   check('Boundaries', [program('depcruise'), '--config', '.dependency-cruiser.mjs', 'apps', 'packages']),
   check('Dead code', [program('knip')]),
-  check('Build', turbo('build')),
+  build,
 ];
 
 export const unitAndDatabases = vitestStep('Unit tests, both databases', {
@@ -32,7 +33,12 @@ export const fakeProvider = nodeTestStep(
   'Fake LLM provider',
   ['account', 'embeddings', 'gemini', 'length', 'misbehaviour', 'server'].map((name) => `packages/testkit/fake-llm/${name}.test.mjs`),
 );
-export const realClis = vitestStep('Real CLIs', { budgetMinutes: 6, projects: ['clis'] });
+export const realClis = vitestStep('Real CLIs', { budgetMinutes: 12, projects: ['clis'] });
+/** What is asked of the CLIs above, asked of those that take minutes for it: a step each. */
+export const slowClis = ['openclaw', 'opencode', 'gemini'].map((tool) => ({
+  tool,
+  ...vitestStep(`Slow CLIs, ${tool}`, { budgetMinutes: 20, projects: [`slow-${tool}`] }),
+}));
 export const browserJourneys = playwrightStep('Browser journeys', []);
 export const setUpItself = vitestStep('Set-up on an empty machine', { budgetMinutes: 6, projects: ['set-up'] });
 
@@ -40,7 +46,7 @@ export const setUpItself = vitestStep('Set-up on an empty machine', { budgetMinu
 export function vitest(files, name) {
   const own = files.filter((file) => !isJourney(file));
   if (own.length === 0) return undefined;
-  return vitestStep('Selected tests', { budgetMinutes: 10, args: [...own, ...(name ? ['-t', escaped(name)] : [])] });
+  return vitestStep('Selected tests', { budgetMinutes: 10, projects: ['!slow-*'], args: [...own, ...(name ? ['-t', escaped(name)] : [])] });
 }
 
 export function playwright(files, name) {

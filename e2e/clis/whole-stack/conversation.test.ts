@@ -21,11 +21,6 @@ const ownSettings = [
   '.codex/rules/default.rules',
 ].flatMap((path) => [path, join('project', path)]);
 const read = (path: string) => (existsSync(join(on().stack.home, path)) ? readFileSync(join(on().stack.home, path), 'utf8') : '');
-/** What the provider says to these words; OpenClaw puts the time before them. */
-const replyTo = (tool: TestedTool, words: string) =>
-  tool === 'openclaw'
-    ? expect.stringMatching(new RegExp(`^Fake reply to: \\[[^\\]]+\\] ${words.replace('?', '\\?')}$`))
-    : `Fake reply to: ${words}`;
 /** They take another model or mode between turns alone, by a restart. */
 const changesBetweenTurns: TestedTool[] = ['openclaw', 'opencode', 'gemini'];
 
@@ -90,7 +85,7 @@ describe.each(testedTools)('%s', (tool) => {
     expect(slowly.text.startsWith(said.trimEnd())).toBe(true);
     expect(said.length).toBeLessThan(slowly.text.length);
     await session.say('go on');
-    expect(session.words().at(-1)).toEqual(replyTo(tool, 'go on'));
+    expect(session.words().at(-1)).toEqual(session.replyTo('go on'));
   });
 
   test('withdraws what it asked when it is interrupted, and goes on', async () => {
@@ -100,7 +95,7 @@ describe.each(testedTools)('%s', (tool) => {
     expect(await session.next('turn_ended')).toMatchObject({ outcome: 'interrupted' });
     expect(session.of('permission_resolved')).toMatchObject([{ decision: 'cancelled', by: '' }]);
     await session.say('go on');
-    expect(session.words().at(-1)).toEqual(replyTo(tool, 'go on'));
+    expect(session.words().at(-1)).toEqual(session.replyTo('go on'));
     expect(isMade(`${tool}-withdrawn`)).toBe(false);
   });
 
@@ -139,7 +134,7 @@ describe.each(testedTools)('%s', (tool) => {
     await session.say('and now?');
     // OpenClaw makes no call for a minute then.
     if (tool === 'openclaw') expect(session.of('error').at(-1)?.message).toContain('Retry after about 1 minute');
-    else expect(session.words()).toEqual([replyTo(tool, 'and now?')]);
+    else expect(session.words()).toEqual([session.replyTo('and now?')]);
   });
 
   test.each([429, 500])('tries again when the provider answers %i', async (status) => {
@@ -155,7 +150,7 @@ describe.each(testedTools)('%s', (tool) => {
     await session.next('turn_ended');
     expect(session.words()[0]).toMatch(/^a text/);
     await session.say('and now?');
-    expect(session.words().at(-1)).toEqual(replyTo(tool, 'and now?'));
+    expect(session.words().at(-1)).toEqual(session.replyTo('and now?'));
     await expect.poll(async () => (await session.get()).status, patiently).toBe('idle');
   });
 });

@@ -41,6 +41,12 @@ export class StackSession extends SessionLog {
     return session;
   }
 
+  /** What the provider answers to these words; OpenClaw puts the time before them. */
+  replyTo(words: string): unknown {
+    if (this.tool !== 'openclaw') return `Fake reply to: ${words}`;
+    return expect.stringMatching(new RegExp(`^Fake reply to: \\[[^\\]]+\\] ${words.replace('?', '\\?')}$`));
+  }
+
   private get api() {
     return this.connection.api.session;
   }

@@ -28,3 +28,6 @@ export async function prepare(ctx: AgentCtx, body: CommandBody): Promise<Command
 export async function finished(tx: Tx<Ctx>, command: CommandRow, body: CommandBody): Promise<void> {
   await handlerOf(body)?.finished?.(tx, command, body);
 }
+
+/** Whether its end is more than its own. */
+export const hasEffects = (kind: string): boolean => handlers[kind as CommandKind]?.finished !== undefined;

@@ -6,13 +6,13 @@ import { MINUTE, SECOND } from '#platform/clock';
 import type { AgentCtx, Ctx, Deps, UserCtx } from '#platform/context';
 import { systemCtx } from '#platform/context';
 import { systemScope } from '#platform/db/scope';
-import { afterTx, inTx, type Tx } from '#platform/db/tx';
+import { afterTx, inRawTx, inTx, type RawTx, type Tx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { eventQueue } from '#platform/event-queue';
 import { newId } from '#platform/ids';
 import type {} from './events.ts';
-import { finished, prepare } from './kinds.ts';
-import { type CommandRow, commands } from './repository.ts';
+import { finished, hasEffects, prepare } from './kinds.ts';
+import { type CommandRow, commands, readCommands, writeCommands } from './repository.ts';
 
 interface NewCommand {
   machineId: string;
@@ -27,14 +27,17 @@ interface NewCommand {
 /** An end that was told to another replica is seen after this; later each time, or those who wait would keep a busy server busy. */
 const FIRST_LOOK = SECOND;
 
+/** Commands as they are committed. */
+const committed = ({ database, tenantId }: Ctx) => readCommands({ db: database.rawReader, tenantId });
+
 /** Queues what an agent is to do; it hears of it once the transaction is committed. */
 export async function queueCommand(
-  tx: Tx<Ctx>,
+  tx: RawTx<Ctx>,
   { machineId, sessionId, body, lifetimeMs = 10 * MINUTE, held = false }: NewCommand,
 ): Promise<string> {
   const id = newId();
   const now = tx.clock.now();
-  await commands(tx).create({
+  await writeCommands(tx).create({
     id,
     machineId,
     sessionId: sessionId ?? null,
@@ -69,7 +72,7 @@ export async function* followCommands(ctx: AgentCtx, _input: FollowCommands, sig
   const sent = new Set<string>();
   try {
     do {
-      const fresh = (await commands(ctx).unfinishedOf(machineId)).filter(({ id }) => !sent.has(id));
+      const fresh = (await committed(ctx).unfinishedOf(machineId)).filter(({ id }) => !sent.has(id));
       for (const row of fresh) {
         sent.add(row.id);
         const body = await prepared(ctx, row);
@@ -83,7 +86,7 @@ export async function* followCommands(ctx: AgentCtx, _input: FollowCommands, sig
 
 /** What the machine is to do, once: without `everything`, only what was not handed over before. */
 export async function pollCommands(ctx: AgentCtx, everything: boolean): Promise<PolledCommands> {
-  const unfinished = await commands(ctx).unfinishedOf(ctx.actor.machineId);
+  const unfinished = await committed(ctx).unfinishedOf(ctx.actor.machineId);
   const fresh = everything ? unfinished : unfinished.filter(({ status }) => status === 'pending');
   const ids = fresh.map(({ id }) => id);
   if (ids.length > 0) await inTx(ctx, (tx) => commands(tx).markDelivered(ids, new Date(tx.clock.now())));
@@ -101,7 +104,7 @@ async function prepared(ctx: AgentCtx, row: CommandRow): Promise<CommandBody | n
     return await prepare(ctx, bodyOf(row));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await inTx(ctx, (tx) => end(tx, row, { status: 'failed', error: error.message }));
+    await inTx(ctx, (tx) => endWithEffects(tx, row, { status: 'failed', error: error.message }));
     return null;
   }
 }
@@ -109,41 +112,38 @@ async function prepared(ctx: AgentCtx, row: CommandRow): Promise<CommandBody | n
 interface Ending {
   status: string;
   result?: string | null;
-  error?: string | null;
+  error: string | null;
 }
 
 type Command = Pick<CommandRow, 'id' | 'machineId'>;
 
-/** False where it had ended before. */
-async function end(tx: Tx<Ctx>, { id, machineId }: Command, ending: Ending): Promise<boolean> {
-  const row = await commands(tx).change({ id, machineId }, { ...ending, finishedAt: new Date(tx.clock.now()) });
-  if (!row) return false;
-  await finished(tx, row, bodyOf(row));
+/** Null where it had ended before. */
+async function end(tx: RawTx<Ctx>, { id, machineId }: Command, ending: Ending): Promise<CommandRow | null> {
+  const row = await writeCommands(tx).change({ id, machineId }, { ...ending, finishedAt: new Date(tx.clock.now()) });
+  if (!row) return null;
   afterTx(tx, () => {
     tx.events.emit('command.finished', { commandId: id, machineId });
     tx.events.emit('command.progress', { commandId: id });
   });
-  return true;
+  return row;
 }
 
-export async function reportCommand(ctx: AgentCtx, { commandId, ...report }: ReportCommand): Promise<void> {
-  const command = { id: commandId, machineId: ctx.actor.machineId };
-  await inTx(ctx, async (tx) => {
-    const isNews = await take(tx, command, report);
-    if (!isNews) await commands(tx).requireOf(command.id, command.machineId);
-  });
+async function endWithEffects(tx: Tx<Ctx>, command: Command, ending: Ending): Promise<void> {
+  const row = await end(tx, command, ending);
+  if (row) await finished(tx, row, bodyOf(row));
 }
 
-/** False where there was nothing to change. */
-async function take(
-  tx: Tx<Ctx>,
-  command: Command,
-  { status, progress, result, error }: Omit<ReportCommand, 'commandId'>,
-): Promise<boolean> {
-  if (status === 'started') return (await commands(tx).change(command, { status, startedAt: new Date(tx.clock.now()) })) !== null;
-  if (status !== 'progress') return end(tx, command, { status, result: result ?? null, error: error ?? null });
-  afterTx(tx, () => tx.events.emit('command.progress', { commandId: command.id }));
-  return (await commands(tx).change(command, { progress: progress ?? '' })) !== null;
+export async function reportCommand(ctx: AgentCtx, { commandId, status, progress, result, error }: ReportCommand): Promise<void> {
+  const command = await committed(ctx).requireOf(commandId, ctx.actor.machineId);
+  if (status === 'started' || status === 'progress') {
+    const change = status === 'started' ? { status, startedAt: new Date(ctx.clock.now()) } : { progress: progress ?? '' };
+    await inRawTx(ctx, (tx) => writeCommands(tx).change(command, change));
+    if (status === 'progress') ctx.events.emit('command.progress', { commandId });
+    return;
+  }
+  const ending = { status, result: result ?? null, error: error ?? null };
+  if (hasEffects(command.kind)) await inTx(ctx, (tx) => endWithEffects(tx, command, ending));
+  else await inRawTx(ctx, (tx) => end(tx, command, ending));
 }
 
 /** How far a command of a machine is, until it has ended. */
@@ -151,7 +151,7 @@ export async function* followCommand(ctx: UserCtx, { machineId, commandId }: Fol
   const moves = eventQueue(ctx.events, 'command.progress', { commandId }, signal, 1);
   try {
     for (;;) {
-      const row = await commands(ctx).requireOf(commandId, machineId);
+      const row = await committed(ctx).requireOf(commandId, machineId);
       const { status, progress, error, finishedAt } = row;
       yield tracked(`${status} ${progress.length}`, CommandProgress.parse({ status, progress, error }));
       if (finishedAt || !(await moves.next())) return;
@@ -166,7 +166,7 @@ export async function expireCommands(deps: Deps): Promise<number> {
   const overdue = await commands(systemScope(deps, 'commands of every tenant expire')).overdue(new Date(deps.clock.now()));
   for (const row of overdue) {
     await inTx(systemCtx(deps, row.tenantId, 'command.expire'), (tx) =>
-      end(tx, row, { status: 'expired', error: 'The machine did not come for it in time.' }),
+      endWithEffects(tx, row, { status: 'expired', error: 'The machine did not come for it in time.' }),
     );
   }
   return overdue.length;
@@ -182,7 +182,7 @@ interface Patience {
 
 /** Has a machine do something for somebody who waits for its answer. Throws as `commandResult` does. */
 export async function askMachine(ctx: Ctx, { machineId, body, ...patience }: Patience & Pick<NewCommand, 'machineId' | 'body'>) {
-  const id = await inTx(ctx, (tx) => queueCommand(tx, { machineId, body, lifetimeMs: patience.endMs }));
+  const id = await inRawTx(ctx, (tx) => queueCommand(tx, { machineId, body, lifetimeMs: patience.endMs }));
   return commandResult(ctx, id, patience);
 }
 
@@ -198,7 +198,7 @@ export async function commandResult(ctx: Ctx, id: string, { beginMs, endMs, sign
   try {
     for (let look = FIRST_LOOK; ; look *= 2) {
       await Promise.race([endings.next(), sleep(look, null, { signal: late }).catch(() => null)]);
-      const row = await commands(ctx).find(id);
+      const row = await committed(ctx).find(id);
       if (row?.status === 'done') return row.result;
       if (row?.finishedAt) throw new AppError('PRECONDITION', row.error || 'The machine could not do it.', { reason: 'command_failed' });
       if (row?.startedAt) late = ended;

@@ -3,7 +3,7 @@ import { createEvents } from '#platform/events';
 import { createLogger } from '#platform/logger';
 import { takeArrival } from './arrivals.ts';
 
-test('a thousand machines at once get in one after the other within half a minute, none of them sent away for good', () => {
+test('a thousand machines at once get in one after the other within three quarters of a minute, none of them sent away for good', () => {
   let now = 1_800_000_000_000;
   const deps = { events: createEvents(createLogger('silent')), clock: { now: () => now } };
   const begin = now;
@@ -26,8 +26,8 @@ test('a thousand machines at once get in one after the other within half a minut
     }
   }
   expect(accepted).toHaveLength(1000);
-  expect((accepted.at(-1) ?? 0) - begin).toBeLessThan(30_000);
+  expect((accepted.at(-1) ?? 0) - begin).toBeLessThan(45_000);
   const inSecond = (second: number) => accepted.filter((at) => Math.floor((at - begin) / 1000) === second).length;
-  expect(Math.max(...Array.from({ length: 30 }, (_, n) => inSecond(n)))).toBeLessThanOrEqual(76);
+  expect(Math.max(...Array.from({ length: 45 }, (_, n) => inSecond(n)))).toBeLessThanOrEqual(51);
   expect(refusals).toBeLessThan(3000);
 });

@@ -2,8 +2,8 @@ import { SECOND } from '#platform/clock';
 import type { Deps } from '#platform/context';
 import { AppError } from '#platform/errors';
 
-/** Hellos a second that this replica takes, and how many at once after a quiet time. */
-const RATE = 50;
+/** Hellos a second that this replica takes beside all else that it does, and how many at once after a quiet time. */
+const RATE = 30;
 const BURST = 25;
 const STEP = SECOND / RATE;
 

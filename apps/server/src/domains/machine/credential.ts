@@ -1,4 +1,4 @@
-import type { GetMachine } from '@open-ace/contracts/machine';
+import type { GetMachine, StartedCommand } from '@open-ace/contracts/machine';
 import { defineCommand, queueCommand } from '#domains/command';
 import { audit } from '#platform/audit/audit';
 import { revokeTokens } from '#platform/auth/repository';
@@ -14,12 +14,16 @@ export const CREDENTIAL_LIFETIME = 3650 * DAY;
 /** Handed over, but not yet come back with. */
 const ROTATED = 'rotated';
 
-/** Has the agent change its credential. The old one holds until the agent has come with the new one, so a lost answer locks nobody out. */
-export async function rotateCredential(ctx: UserCtx, { machineId }: GetMachine): Promise<void> {
-  await inTx(ctx, async (tx) => {
+/**
+ * Has the agent change its credential. The old one holds until the agent has come with the new one, so a lost answer locks nobody out;
+ * the command is done once it has.
+ */
+export function rotateCredential(ctx: UserCtx, { machineId }: GetMachine): Promise<StartedCommand> {
+  return inTx(ctx, async (tx) => {
     const machine = await machines(tx).require(machineId);
-    await queueCommand(tx, { machineId, body: { kind: 'credential.rotate', credential: null }, lifetimeMs: 7 * DAY });
+    const commandId = await queueCommand(tx, { machineId, body: { kind: 'credential.rotate', credential: null }, lifetimeMs: 7 * DAY });
     await audit(tx, auditedMachine, { action: 'machine.rotate_credential', subject: machine });
+    return { commandId };
   });
 }
 

@@ -5,11 +5,9 @@ import { pollCommands } from '#domains/command';
 import { SECOND } from '#platform/clock';
 import type { AgentCtx } from '#platform/context';
 import { afterTx, inTx } from '#platform/db/tx';
-import { AppError } from '#platform/errors';
+import { AppError, notFound } from '#platform/errors';
 import type {} from './events.ts';
-import { type MachineRow, machines } from './repository.ts';
-
-type Presence = Pick<MachineRow, 'instanceId' | 'presentUntil'>;
+import { machines, type Presence, presences } from './repository.ts';
 
 export const isPresent = ({ instanceId, presentUntil }: Presence, now: number) =>
   instanceId !== null && presentUntil !== null && now < presentUntil.getTime();
@@ -17,9 +15,10 @@ export const isPresent = ({ instanceId, presentUntil }: Presence, now: number) =
 /** What changes in a machine whose agent was heard of. */
 export const heardOf = (now: number) => ({ seenAt: new Date(now), presentUntil: new Date(now + OFFLINE_AFTER_SECONDS * SECOND) });
 
-async function requireInstance(ctx: AgentCtx, instanceId: string): Promise<MachineRow> {
-  const machine = await machines(ctx).require(ctx.actor.machineId);
-  if (machine.instanceId === instanceId) return machine;
+async function requireInstance(ctx: AgentCtx, instanceId: string): Promise<Presence> {
+  const presence = await presences(ctx).find(ctx.actor.machineId);
+  if (!presence) throw notFound('machine');
+  if (presence.instanceId === instanceId) return presence;
   throw new AppError('CONFLICT', 'Say hello first: another agent may hold this machine.', { reason: 'instance_conflict' });
 }
 
@@ -33,11 +32,9 @@ export const vitalColumns = ({ cpuLoad, memoryFreeBytes, diskBytes, diskFreeByte
 export async function heartbeat(ctx: AgentCtx, { instanceId, vitals }: Heartbeat): Promise<void> {
   const before = await requireInstance(ctx, instanceId);
   const now = ctx.clock.now();
-  const returned = !isPresent(before, now);
-  await inTx(ctx, async (tx) => {
-    await machines(tx).update(before, { ...heardOf(now), ...(vitals && vitalColumns(vitals)) }, before.updatedAt);
-    if (returned) afterTx(tx, () => tx.events.emit('machine.changed', { tenantId: tx.tenantId, machineId: before.id }));
-  });
+  const { machineId, tenantId } = ctx.actor;
+  await presences(ctx).heard(machineId, instanceId, { ...heardOf(now), ...(vitals && vitalColumns(vitals)) });
+  if (!isPresent(before, now)) ctx.events.emit('machine.changed', { tenantId, machineId });
 }
 
 /** What an agent is to do to which no line can be held. */
@@ -51,7 +48,8 @@ export async function goodbye(ctx: AgentCtx, { instanceId }: { instanceId: strin
 }
 
 async function leave(ctx: AgentCtx, instanceId: string, afterMs: number): Promise<void> {
-  const before = await requireInstance(ctx, instanceId);
+  await requireInstance(ctx, instanceId);
+  const before = await machines(ctx).require(ctx.actor.machineId);
   const until = ctx.clock.now() + afterMs;
   if (!isPresent(before, until)) return;
   await inTx(ctx, async (tx) => {

@@ -1,6 +1,8 @@
 import type { ListMachines, MachineRole } from '@open-ace/contracts/machine';
-import type { Prisma } from '@open-ace/prisma/sqlite';
+import { Prisma } from '@open-ace/prisma/sqlite';
+import type { Ctx } from '#platform/context';
 import { pageArgs } from '#platform/db/page';
+import { readRow, setColumns } from '#platform/db/rows';
 import { ownTenant, type Scope, tenantFilter } from '#platform/db/scope';
 import { notFound } from '#platform/errors';
 
@@ -98,6 +100,27 @@ export const machines = (scope: Scope) => ({
   async update(before: MachineRow, change: MachineChange, now: Date): Promise<MachineRow> {
     const named = searchText({ name: change.name ?? before.name, hostname: change.hostname ?? before.hostname });
     return scope.db.machine.update({ where: { id: before.id }, data: { ...change, searchText: named, updatedAt: now } });
+  },
+});
+
+const presenceColumns = { instanceId: 'text', presentUntil: 'date' } as const;
+
+export type Presence = Pick<MachineRow, 'instanceId' | 'presentUntil'>;
+
+/** Who holds a machine and until when it counts as there, by statements alone: each machine tells it all the time. */
+export const presences = ({ database, tenantId }: Pick<Ctx, 'database' | 'tenantId'>) => ({
+  async find(machineId: string): Promise<Presence | null> {
+    const [row] = await database.rawReader.$queryRaw<Record<string, unknown>[]>`
+      SELECT "instanceId", "presentUntil" FROM "Machine"
+      WHERE "id" = ${machineId} AND "tenantId" = ${ownTenant({ tenantId })} AND "removedAt" IS NULL`;
+    return row ? (readRow(presenceColumns, row) as unknown as Presence) : null;
+  },
+
+  /** Of the instance that holds it alone. */
+  async heard(machineId: string, instanceId: string, change: Partial<MachineRow>): Promise<void> {
+    await database.write(Prisma.sql`
+      UPDATE "Machine" SET ${setColumns(change)}
+      WHERE "id" = ${machineId} AND "instanceId" = ${instanceId} AND "tenantId" = ${ownTenant({ tenantId })}`);
   },
 });
 

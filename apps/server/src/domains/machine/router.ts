@@ -132,8 +132,8 @@ export const machineRouter = router({
     .mutation(({ ctx, input }) => done(revokeCredential(ctx, input))),
   rotateCredential: owns('machine', { audit: 'machine.rotate_credential' })
     .input(GetMachine)
-    .output(Done)
-    .mutation(({ ctx, input }) => done(rotateCredential(ctx, input))),
+    .output(StartedCommand)
+    .mutation(({ ctx, input }) => rotateCredential(ctx, input)),
   setMember: owns('machine', { audit: 'machine.update' })
     .input(SetMachineMember)
     .output(MachineMember)

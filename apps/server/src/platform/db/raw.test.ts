@@ -95,3 +95,24 @@ test.runIf(process.platform === 'linux')('transactions leave no connection behin
   expect(openFiles(path)).toBe(before);
   expect([await value('left-3'), await value('left-4')]).toEqual(['0', undefined]);
 });
+
+test('dates are written and read as Prisma does it, wherever the server stands', async () => {
+  const { deps } = server;
+  const zone = process.env.TZ;
+  process.env.TZ = 'Asia/Shanghai';
+  try {
+    const at = new Date('2026-03-29T00:30:00.123Z');
+    await deps.database.write(Prisma.sql`INSERT INTO "Setting" ("key", "value", "updatedAt") VALUES ('dated', '', ${at})`);
+    expect((await deps.db.setting.findUnique({ where: { key: 'dated' } }))?.updatedAt).toEqual(at);
+    await inTx(deps, (tx) => tx.db.setting.create({ data: { key: 'dated too', value: '', updatedAt: at } }));
+    const same = await deps.database.rawReader.$queryRaw<{ key: string; updatedAt: string | Date }[]>`
+      SELECT "key", "updatedAt" FROM "Setting" WHERE "updatedAt" = ${at} ORDER BY "key"`;
+    expect(same.map(({ key, updatedAt }) => [key, new Date(updatedAt)])).toEqual([
+      ['dated', at],
+      ['dated too', at],
+    ]);
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});

@@ -1,5 +1,5 @@
 import { Prisma } from '@open-ace/prisma/sqlite';
-import type { Pool, PoolClient } from 'pg';
+import { type Pool, type PoolClient, types } from 'pg';
 import type { Client } from './client.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 
@@ -32,11 +32,14 @@ function clientOf(connection: Connection): RawClient {
   return client as unknown as RawClient;
 }
 
+/** Dates as Prisma writes them: SQLite has none, and compares them as texts. */
+const inSqlite = (values: unknown[]) => values.map((value) => (value instanceof Date ? value.toISOString().replace('Z', '+00:00') : value));
+
 function sqliteConnection(path: string, busyTimeout: number) {
   const connection = new SqliteConnection(path, busyTimeout, (statement) => statement);
   return {
-    run: async ({ sql, values }: Prisma.Sql) => connection.prepare(sql).run(values).changes,
-    all: async ({ sql, values }: Prisma.Sql) => connection.prepare(sql).all(values),
+    run: async ({ sql, values }: Prisma.Sql) => connection.prepare(sql).run(inSqlite(values)).changes,
+    all: async ({ sql, values }: Prisma.Sql) => connection.prepare(sql).all(inSqlite(values)),
     exec: (sql: string) => connection.exec(sql),
     close: () => connection.close(),
   };
@@ -71,10 +74,20 @@ export function openRawSqlite(path: string, busyTimeout: number): RawDatabase {
   };
 }
 
-const connectionOf = (client: Pool | PoolClient): Connection => ({
-  run: async ({ text, values }) => (await client.query(text, values)).rowCount ?? 0,
-  all: async ({ text, values }) => (await client.query(text, values)).rows,
-});
+/** A column without a time zone holds UTC, as Prisma has it; the driver takes it for the time of wherever the server stands. */
+const utcTypes = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === types.builtins.TIMESTAMP && format !== 'binary') return (text: string) => new Date(`${text.replace(' ', 'T')}Z`);
+    return types.getTypeParser(oid, format as 'text');
+  },
+} as typeof types;
+
+const inPostgres = (values: unknown[]) => values.map((value) => (value instanceof Date ? value.toISOString() : value));
+
+function connectionOf(client: Pool | PoolClient): Connection {
+  const query = ({ text, values }: Prisma.Sql) => client.query({ text, values: inPostgres(values), types: utcTypes });
+  return { run: async (statement) => (await query(statement)).rowCount ?? 0, all: async (statement) => (await query(statement)).rows };
+}
 
 export function openRawPostgres(pool: Pool): RawDatabase {
   const connection = connectionOf(pool);

@@ -42,6 +42,10 @@ export function selectRows(database: Pick<Database, 'provider'>, columns: Column
   return Prisma.sql`SELECT ${Prisma.raw(fields)} FROM json_each(${json}) WHERE true`;
 }
 
+/** `"a" = 1, "b" = 2`, for SET. Names come from code, never from input. */
+export const setColumns = (change: object): Prisma.Sql =>
+  Prisma.join(Object.entries(change).map(([name, value]) => Prisma.sql`${Prisma.raw(quoted(name))} = ${value}`));
+
 /** `(SELECT …)` over a list of texts, for IN: one parameter, however long the list. */
 export function textList(provider: Database['provider'], values: string[]): Prisma.Sql {
   const json = JSON.stringify(values);

@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { Machine } from '@open-ace/contracts/machine';
-import { IconCircleCheckFilled, IconKeyOff, IconRefresh } from '@tabler/icons-react';
+import type { CommandProgress, Machine } from '@open-ace/contracts/machine';
+import { IconAlertCircle, IconCircleCheckFilled, IconClock, IconKeyOff, IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import { useSubscription } from '@trpc/tanstack-react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient, trpc } from '#lib/trpc.ts';
@@ -37,16 +38,39 @@ function RotateCredential({ machine }: { machine: Machine }) {
         >
           {t('machine.rotateNow')}
         </Button>
-        {rotate.isSuccess && (
-          <Group gap={8} wrap="nowrap" align="flex-start" role="status">
-            <IconCircleCheckFilled size={16} className={classes.done} aria-hidden />
-            <Text span>{t(machine.status === 'offline' ? 'machine.rotateQueued' : 'machine.rotateAsked', names)}</Text>
-          </Group>
-        )}
+        {rotate.data && <Rotation machine={machine} commandId={rotate.data.commandId} />}
         <FormError error={rotate.error} />
       </Stack>
     </DrawerSection>
   );
+}
+
+/** How far a change is: nothing but the agent's coming with the new credential ends the old one. */
+function Rotation({ machine, commandId }: { machine: Machine; commandId: string }) {
+  const { t } = useTranslation();
+  const { data } = useSubscription(trpc.machine.followCommand.subscriptionOptions({ machineId: machine.id, commandId }));
+  const { words, icon } = rotationOf(data?.data ?? null, machine);
+  return (
+    <Group gap={8} wrap="nowrap" align="flex-start" role="status">
+      {icon}
+      <Text span>{t(words, { machine: machine.name, error: data?.data.error ?? '' })}</Text>
+    </Group>
+  );
+}
+
+function rotationOf(progress: CommandProgress | null, { status }: Machine) {
+  switch (progress?.status) {
+    case 'done':
+      return { words: 'machine.rotated', icon: <IconCircleCheckFilled size={16} className={classes.done} aria-hidden /> } as const;
+    case 'failed':
+    case 'unknown':
+    case 'expired':
+      return { words: 'machine.rotateFailed', icon: <IconAlertCircle size={16} className={classes.failed} aria-hidden /> } as const;
+    default: {
+      const words = status === 'offline' ? 'machine.rotateQueued' : 'machine.rotateAsked';
+      return { words, icon: <IconClock size={16} className={classes.waiting} aria-hidden /> } as const;
+    }
+  }
 }
 
 function RevokeCredential({ machine }: { machine: Machine }) {

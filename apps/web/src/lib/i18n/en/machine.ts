@@ -183,11 +183,13 @@ export const machine = {
   'machine.rootHelp': 'Its agent runs as root. Some tools refuse to work without asking then.',
   'machine.rotate': 'Change the credential',
   'machine.rotateAsked': '{{machine}} was asked to change its credential. The old one ends as soon as the agent has come with the new one.',
+  'machine.rotateFailed': '{{machine}} did not take a new credential, and the old one holds. {{error}}',
   'machine.rotateHelp':
     'The agent of {{machine}} is handed a new credential over its connection, and nobody sees it. The old one holds until the agent has come with the new one, so nothing is interrupted.',
   'machine.rotateNow': 'Change credential',
   'machine.rotateQueued':
     '{{machine}} is offline. It changes its credential when it comes back within 7 days; until then the old one holds.',
+  'machine.rotated': '{{machine}} came with its new credential. The old one has ended.',
   'machine.saveDefault': 'Save defaults',
   'machine.saved': '{{name}} saved',
   'machine.search': 'Search by name or host',

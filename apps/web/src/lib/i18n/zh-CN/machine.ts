@@ -174,10 +174,12 @@ export const machine: MessagesOf<typeof source> = {
   'machine.rootHelp': '其代理程序以 root 身份运行，某些工具因此拒绝在不询问的情况下工作。',
   'machine.rotate': '更换凭据',
   'machine.rotateAsked': '已要求 {{machine}} 更换凭据。代理程序使用新凭据后，旧凭据立即失效。',
+  'machine.rotateFailed': '{{machine}} 未能更换凭据，旧凭据仍然有效。{{error}}',
   'machine.rotateHelp':
     '{{machine}} 的代理程序会通过其连接收到新凭据，任何人都看不到。旧凭据在代理程序使用新凭据之前一直有效，因此不会中断任何工作。',
   'machine.rotateNow': '更换凭据',
   'machine.rotateQueued': '{{machine}} 已离线。若在 7 天内恢复连接，将自动更换凭据；在此之前旧凭据仍然有效。',
+  'machine.rotated': '{{machine}} 已使用新凭据，旧凭据已失效。',
   'machine.saveDefault': '保存默认值',
   'machine.saved': '已保存 {{name}}',
   'machine.search': '按名称或主机名搜索',
