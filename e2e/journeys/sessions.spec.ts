@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
+import { programOf } from '../clis/cli-programs.ts';
 import { look as looksOf } from '../support/looks.ts';
 import { readyToWork, signIn } from '../support/sign-in.ts';
 import { type Stack, startStack } from '../support/stack.ts';
@@ -144,7 +147,7 @@ test('files and commands are completed where one types, and a picture goes along
 
 test('a message that comes while the agent works waits its turn; a paused session goes on where it was', async () => {
   await stopAll();
-  const id = await startSession('Slow', script({ text: 'word '.repeat(120).trim(), chunkDelayMs: 60 }));
+  const id = await startSession('Slow', script({ text: 'word '.repeat(120).trim(), chunkDelayMs: 150 }));
   await open(id);
   await expect(page.getByRole('paragraph').filter({ hasText: 'word word' })).toBeVisible({ timeout: 30_000 });
   await message().fill(script({ text: 'The second answer.' }));
@@ -196,6 +199,40 @@ test('the transcript is searched, tagged, exported and forked, and the session d
   await page.getByRole('dialog').getByRole('button', { name: 'Delete session' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.locator('a[data-session-link]', { hasText: 'Slow (fork)' })).toHaveCount(0);
+});
+
+test('a conversation of a terminal goes on in the browser', async () => {
+  const { api } = await stack.admin();
+  await stopAll();
+  const { token } = await api.apiToken.create.mutate({ name: 'By hand' });
+  const { ANTHROPIC_API_KEY: _, ...inherited } = process.env;
+  const gateway = { ANTHROPIC_BASE_URL: `${stack.url}/llm`, ANTHROPIC_AUTH_TOKEN: token, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' };
+  const terminal = { cwd: stack.project, env: { ...inherited, HOME: stack.home, ...gateway } };
+  const asked = promisify(execFile)(programOf('claude-code'), ['-p', 'The word is heron.', '--model', 'fake-model'], terminal);
+  asked.child.stdin?.end();
+  await asked;
+
+  await page.goto(`${stack.url}/work/new`);
+  await page.getByRole('combobox', { name: 'Folder' }).fill(stack.project);
+  await page.getByRole('button', { name: 'Go on with a conversation of Claude Code from this machine' }).click();
+  const picker = page.getByRole('dialog');
+  await expect(picker.getByText('What was said stays on the machine')).toBeVisible();
+  await look('conversations-without-words');
+  await picker.getByRole('button', { name: 'Close' }).click();
+
+  await api.machine.update.mutate({ machineId, historyPolicy: 'full' });
+  await page.reload();
+  await page.getByRole('combobox', { name: 'Folder' }).fill(stack.project);
+  await page.getByRole('button', { name: 'Go on with a conversation of Claude Code from this machine' }).click();
+  await expect(picker.getByText('The word is heron.')).toBeVisible();
+  await look('conversations');
+  await picker.getByText('The word is heron.').click();
+  await expect(page.getByText('Goes on with “The word is heron.”')).toBeVisible();
+  await look('conversation-chosen');
+  await page.getByLabel('First message').fill('Which word?');
+  await page.getByRole('button', { name: 'Start session' }).click();
+  await expect(page.getByText('Fake reply to: Which word?', { exact: true })).toBeVisible({ timeout: 30_000 });
+  expect(JSON.stringify(stack.llm.requests.at(-1)?.body)).toContain('The word is heron.');
 });
 
 test('no page on the way broke the rules of accessibility', () => {

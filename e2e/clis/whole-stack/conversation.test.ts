@@ -22,7 +22,7 @@ const ownSettings = [
 ].flatMap((path) => [path, join('project', path)]);
 const read = (path: string) => (existsSync(join(on().stack.home, path)) ? readFileSync(join(on().stack.home, path), 'utf8') : '');
 /** They take another model or mode between turns alone, by a restart. */
-const changesBetweenTurns: TestedTool[] = ['openclaw', 'opencode', 'gemini'];
+const changesBetweenTurns: TestedTool[] = ['openclaw', 'opencode'];
 
 const slowly = { text: 'a very long and slow answer that goes on and on '.repeat(4), chunkDelayMs: 150 };
 
@@ -100,29 +100,33 @@ describe.each(testedTools)('%s', (tool) => {
   });
 
   test('changes its model and its mode while it runs', async () => {
+    const modes = tool === 'gemini' ? (['plan', 'ask'] as const) : (['auto-edit', 'full-auto'] as const);
     const session = await on().startSession(tool, script(slowly));
     await session.next(changesBetweenTurns.includes(tool) ? 'turn_ended' : 'message_delta');
     await session.change({ model: 'fake-model-2' });
-    await session.change({ permissionMode: 'auto-edit' });
+    await session.change({ permissionMode: modes[0] });
     await session.next('mode_changed');
     await session.next('turn_ended');
-    await session.change({ permissionMode: 'full-auto' });
+    await session.change({ permissionMode: modes[1] });
     await session.next('mode_changed', 2);
-    await session.say(touch(`${tool}-unasked`));
-    expect(await session.get()).toMatchObject({ model: 'fake-model-2', permissionMode: 'full-auto' });
+    await session.tell(touch(`${tool}-unasked`));
+    if (tool === 'gemini') await session.respond('allow_once');
+    await session.next('turn_ended', 2);
+    expect(await session.get()).toMatchObject({ model: 'fake-model-2', permissionMode: modes[1] });
     expect(session.of('model_changed')).toEqual([{ type: 'model_changed', model: 'fake-model-2' }]);
-    expect(session.of('mode_changed').map(({ permissionMode }) => permissionMode)).toEqual(['auto-edit', 'full-auto']);
-    expect(on().asked().at(-1)?.body).toMatchObject({ model: 'fake-model-2' });
-    expect(session.of('permission_request')).toEqual([]);
+    expect(session.of('mode_changed').map(({ permissionMode }) => permissionMode)).toEqual(modes);
+    expect(on().stack.llm.account.at(-1)?.model).toBe('fake-model-2');
+    expect(session.of('permission_request')).toHaveLength(tool === 'gemini' ? 1 : 0);
     expect(isMade(`${tool}-unasked`)).toBe(true);
   });
 
   test('has two sessions side by side', async () => {
-    const answer = (text: string, input: number) =>
-      script({ text: `${text} `.repeat(20).trim(), chunkDelayMs: 50, usage: { input, output: 9 } });
+    // Nothing that repeats itself, which Gemini CLI takes for a model gone astray.
+    const words = (word: string) => Array.from({ length: 20 }, (_, n) => `${word}${n}`).join(' ');
+    const answer = (word: string, input: number) => script({ text: words(word), chunkDelayMs: 50, usage: { input, output: 9 } });
     const sessions = await Promise.all([on().startSession(tool, answer('one', 1111)), on().startSession(tool, answer('other', 2222))]);
     await Promise.all(sessions.map((session) => session.next('turn_ended')));
-    expect(sessions.map((session) => session.words())).toEqual([['one '.repeat(20).trim()], ['other '.repeat(20).trim()]]);
+    expect(sessions.map((session) => session.words())).toEqual([[words('one')], [words('other')]]);
     const used = () => Promise.all(sessions.map(async (session) => (await session.get()).usage.inputTokens));
     await expect.poll(used, patiently).toEqual([1111, 2222]);
   });

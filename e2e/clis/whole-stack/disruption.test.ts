@@ -9,15 +9,40 @@ import { useToolStack } from './use-tool-stack.ts';
 
 const on = useToolStack();
 
-/** An answer that takes so long. */
-const lasting = (seconds: number) => ({ text: 'one word after another '.repeat(seconds * 2).trim(), chunkSize: 12, chunkDelayMs: 250 });
+/** An answer that takes so long, and does not repeat itself: Gemini CLI takes that for a model gone astray. */
+const lasting = (seconds: number) => ({
+  text: Array.from({ length: seconds * 5 }, (_, n) => `word${1000 + n}`).join(' '),
+  chunkSize: 12,
+  chunkDelayMs: 250,
+});
 
-/** An answer whose line was cut is asked for anew; Qwen Code asks for what is left of it, and adds that to what it has. */
+/**
+ * An answer whose line was cut is asked for anew. OpenCode leaves what it has before that; Qwen Code asks for what is left of it, and adds
+ * that to what it has; Gemini CLI ends its turn.
+ */
 function expectAnswer(session: StackSession, { text }: { text: string }): void {
   const said = session.words().at(-1) ?? '';
-  const [begun = '', rest] = session.tool === 'qwen-code' ? said.split('Fake reply to: ') : [said];
-  if (rest === undefined) expect(said).toBe(text);
-  else expect([text.startsWith(begun), rest]).toEqual([true, expect.stringContaining('output only text that comes after this')]);
+  if (session.tool === 'gemini') {
+    expect(text.startsWith(said)).toBe(true);
+    return;
+  }
+  if (session.tool === 'qwen-code') {
+    const [begun = '', rest] = said.split('Fake reply to: ');
+    if (rest === undefined) expect(said).toBe(text);
+    else expect([text.startsWith(begun), rest]).toEqual([true, expect.stringContaining('output only text that comes after this')]);
+    return;
+  }
+  expect(said.slice(-text.length)).toBe(text);
+  const begun = said.slice(0, -text.length);
+  expect(begun).toBe(session.tool === 'opencode' ? text.slice(0, begun.length) : '');
+}
+
+const afterCut = ({ tool }: Pick<StackSession, 'tool'>) => (tool === 'gemini' ? 'failed' : 'completed');
+
+/** Gemini CLI writes over a conversation that it is to go on with in the minute in which it began. */
+async function untilResumable({ tool }: StackSession): Promise<void> {
+  const minute = 60_000;
+  if (tool === 'gemini') await sleep(minute - (Date.now() % minute));
 }
 
 /** The next message is answered, by a CLI that knows the conversation. */
@@ -34,7 +59,7 @@ describe.each(testedTools)('%s', (tool) => {
     const slowly = lasting(3);
     await session.begin(script(slowly));
     await on().restartServer();
-    expect(await session.next('turn_ended', 2)).toMatchObject({ outcome: 'completed' });
+    expect(await session.next('turn_ended', 2)).toMatchObject({ outcome: afterCut(session) });
     expectAnswer(session, slowly);
     await expectMemory(session, 'the word is heron');
     expect(session.of('process_started')).toHaveLength(1);
@@ -43,11 +68,17 @@ describe.each(testedTools)('%s', (tool) => {
   test('ends with its killed agent, which the session says, and goes on with the next message', async () => {
     const session = await on().startSession(tool, 'the word is heron');
     await session.next('turn_ended');
+    await untilResumable(session);
     await session.begin(script(lasting(20)));
     await on().restartAgent('SIGKILL');
     expect(await session.next('process_ended')).toMatchObject({ reason: 'failed', message: expect.stringContaining('ended unexpectedly') });
     await session.until('error');
     await expect.poll(() => on().cliProcesses(), patiently).toEqual([]);
+    if (tool === 'openclaw') {
+      // Started again it first ends the answer by itself, and has no word for a message meanwhile.
+      await session.say('go on');
+      await sleep(45_000);
+    }
     await expectMemory(session, 'the word is heron');
   });
 
@@ -67,7 +98,8 @@ describe.each(testedTools)('%s', (tool) => {
     writeFileSync(join(on().stack.project, 'a.txt'), 'one\n');
     const before = on().asked().length;
     const message = script({ ...lasting(2), tool: 'shell', command: 'cat a.txt' }, { text: 'At last.' });
-    const session = await on().startSession(tool, message, { permissionMode: 'full-auto' });
+    // Gemini CLI, which has no full-auto in folders that it does not trust, does not ask for what only reads.
+    const session = await on().startSession(tool, message, { permissionMode: tool === 'gemini' ? 'ask' : 'full-auto' });
     await session.next('message_delta');
     await session.pause();
     await session.next('tool_result');
@@ -84,6 +116,7 @@ describe.each(testedTools)('%s', (tool) => {
   test('knows the conversation the next day, when everything was stopped in between', async () => {
     const session = await on().startSession(tool, 'the word is heron');
     await session.next('turn_ended');
+    await untilResumable(session);
     await session.stop();
     await on().stack.agent.kill();
     await on().restartServer();
@@ -100,7 +133,7 @@ describe.each(testedTools)('%s', (tool) => {
     const slowly = lasting(3);
     await session.begin(script(slowly));
     on().stack.line.breakOff();
-    expect(await session.next('turn_ended', 2)).toMatchObject({ outcome: 'completed' });
+    expect(await session.next('turn_ended', 2)).toMatchObject({ outcome: afterCut(session) });
     expectAnswer(session, slowly);
     await expectMemory(session, 'the word is heron');
   });
@@ -119,7 +152,7 @@ test('a killed server costs no session its turn, and counts the calls that it lo
   await on().stack.server.kill('SIGKILL');
   await on().stack.server.start();
   for (const session of sessions) {
-    expect(await session.next('turn_ended')).toMatchObject({ outcome: 'completed' });
+    expect(await session.next('turn_ended')).toMatchObject({ outcome: afterCut(session) });
     expectAnswer(session, slowly);
   }
 });

@@ -74,13 +74,17 @@ const gemini: AcpAgent = {
   env: [
     { name: 'GEMINI_API_KEY', value: '{token}' },
     { name: 'GOOGLE_GEMINI_BASE_URL', value: '{gateway}' },
-    { name: 'GEMINI_MODEL', value: '{model}' },
     { name: 'GEMINI_CLI_SYSTEM_SETTINGS_PATH', value: '{config}' },
     { name: 'GEMINI_CLI_NO_RELAUNCH', value: '1' },
+    // A folder that it trusts may start programs and name a proxy (.gemini/settings.json, .gemini/.env): they would learn the token.
+    { name: 'GEMINI_CLI_TRUST_WORKSPACE', value: 'false' },
   ],
   config: JSON.stringify({
     general: { enableAutoUpdate: false, disableAutoUpdate: true, disableUpdateNag: true },
-    security: { auth: { selectedType: 'gemini-api-key', enforcedType: 'gemini-api-key' } },
+    security: {
+      auth: { selectedType: 'gemini-api-key', enforcedType: 'gemini-api-key' },
+      environmentVariableRedaction: { enabled: true },
+    },
     privacy: { usageStatisticsEnabled: false },
     telemetry: { enabled: false },
   }),
@@ -91,9 +95,8 @@ const gemini: AcpAgent = {
   authMethod: 'gemini-api-key',
   modes: [
     { mode: 'plan', id: 'plan' },
+    // The two others it has in folders alone that it trusts.
     { mode: 'ask', id: 'default' },
-    { mode: 'auto-edit', id: 'autoEdit' },
-    { mode: 'full-auto', id: 'yolo' },
   ],
   tested: { from: '0.61.0', below: '1.0.0' },
   package: '@google/gemini-cli',

@@ -28,12 +28,15 @@ export class Words {
     if (words === '') return [];
     const isSame = this.#open?.type === type && this.#open.messageId === messageId;
     const closed = isSame ? [] : this.close();
+    // What stands between this message and what was before it belongs to neither.
+    const said = this.#open ? words : words.replace(/^[\r\n]+/, '');
+    if (said === '') return closed;
     this.#open ??= { type, itemId: this.#nextId(), messageId, text: new BoundedText(mostText) };
     const { itemId, text } = this.#open;
     const isShown = text.length < mostText;
-    text.add(words);
+    text.add(said);
     if (!isShown) return closed;
-    const piece = words.length > mostPiece ? withoutMiddle(words, mostPiece) : sound(words);
+    const piece = said.length > mostPiece ? withoutMiddle(said, mostPiece) : sound(said);
     return [...closed, { type: type === 'message' ? 'message_delta' : 'thought_delta', itemId, text: piece }];
   }
 

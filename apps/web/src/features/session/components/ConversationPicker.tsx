@@ -52,7 +52,7 @@ function ConversationList({ found, onChoose }: { found: Conversations | undefine
   if (found?.items.length === 0) return <Text c="dimmed">{t('session.noConversations')}</Text>;
   return (
     <>
-      <ul className={form.folders} aria-busy={!found} aria-label={t('session.conversations')}>
+      <ul className={`${form.folders} ${classes.list}`} aria-busy={!found} aria-label={t('session.conversations')}>
         {!found && [60, 45, 70, 52].map((width) => <Skeleton key={width} h={10} w={`${width}%`} m={10} />)}
         {found?.items.map((conversation) => (
           <li key={conversation.toolSessionId}>
