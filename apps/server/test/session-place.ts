@@ -66,8 +66,10 @@ export function sessionPlace(server: TestServer, tenant: TestTenant, machine: Te
           },
         },
       );
+      const rows = await server.deps.db.sessionEvent.count({ where: { sessionId, seq: { gt: Number(after) } } });
+      const until = Date.now() + 10_000;
       let known = -1;
-      while ((!begun || known !== seen.length) && !failure) {
+      while ((!begun || seen.length < rows || known !== seen.length) && !failure && Date.now() < until) {
         known = seen.length;
         await new Promise((resolve) => setTimeout(resolve, 150));
       }
