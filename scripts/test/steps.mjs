@@ -33,7 +33,7 @@ export const fakeProvider = nodeTestStep(
   'Fake LLM provider',
   ['account', 'embeddings', 'gemini', 'length', 'misbehaviour', 'server'].map((name) => `packages/testkit/fake-llm/${name}.test.mjs`),
 );
-export const realClis = vitestStep('Real CLIs', { budgetMinutes: 12, projects: ['clis'] });
+export const realClis = vitestStep('Real CLIs', { budgetMinutes: 15, projects: ['clis'] });
 /** What is asked of the CLIs above, asked of those that take minutes for it: a step each. */
 export const slowClis = ['openclaw', 'opencode', 'gemini'].map((tool) => ({
   tool,
