@@ -90,13 +90,13 @@ function vitestStep(title, { budgetMinutes, projects = [], args = [] }) {
 function playwrightStep(title, args) {
   return {
     title,
-    budgetMinutes: 8,
+    budgetMinutes: 10,
     async run() {
       const report = freshReport(title);
       const command = [join(root, 'e2e/node_modules/@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts'];
       const succeeded = await runCommand(process.execPath, [...command, '--reporter=list,json', ...args], {
         env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-        budgetMinutes: 8,
+        budgetMinutes: 10,
       });
       return tallyOf(playwrightTally, report, succeeded);
     },

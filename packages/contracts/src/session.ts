@@ -182,7 +182,6 @@ export type RevokeRule = z.infer<typeof RevokeRule>;
 export const TurnUsages = z.object({ items: z.array(SessionUsage.extend({ seq: Count })).max(10_000) });
 export type TurnUsages = z.infer<typeof TurnUsages>;
 
-/** Files below the session's folder whose path has these letters in this order, best first. */
 /** Of a folder of a machine that is one's own, as far as its history may be read. */
 export const ListConversations = z.object({ machineId: Id, tool: ToolId, cwd: z.string().trim().min(1).max(4096) });
 export type ListConversations = z.infer<typeof ListConversations>;
@@ -199,6 +198,7 @@ export type Conversation = z.infer<typeof Conversation>;
 export const Conversations = z.object({ policy: HistoryPolicy, items: z.array(Conversation).max(30) });
 export type Conversations = z.infer<typeof Conversations>;
 
+/** Files below the session's folder whose path has these letters in this order, best first. */
 export const FindFiles = z.object({ sessionId: Id, query: z.string().trim().max(200) });
 export type FindFiles = z.infer<typeof FindFiles>;
 export const FoundFiles = z.object({ items: z.array(z.object({ path: z.string(), folder: z.boolean() })).max(50) });

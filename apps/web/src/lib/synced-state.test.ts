@@ -61,18 +61,18 @@ class Part implements SyncedPart {
 
 /** What outlives a reload. */
 class Memory implements UnwrittenMemory {
-  keys: readonly string[] = [];
-  load = () => this.keys;
-  save = (keys: readonly string[]) => {
-    this.keys = keys;
+  values: Readonly<Record<string, string>> = {};
+  load = () => this.values;
+  save = (values: Readonly<Record<string, string>>) => {
+    this.values = values;
   };
 }
 
-async function browser(server: FakeServer, values: Record<string, unknown> = {}, keys: readonly string[] = []) {
+async function browser(server: FakeServer, values: Record<string, unknown> = {}, unwritten: Readonly<Record<string, string>> = {}) {
   const part = new Part();
   part.values = values;
   const memory = new Memory();
-  memory.keys = keys;
+  memory.values = unwritten;
   const synced = new SyncedState(server, [part], memory);
   const tell = (state: PersonState) => synced.receive(state);
   server.readers.push(tell);
@@ -114,20 +114,37 @@ test('what was typed just before a reload holds against what the server has', as
   before.part.type('draft:a', 'half');
   before.part.type('draft:b', 'sent');
   await pass(500);
-  expect(before.memory.keys).toEqual([]);
+  expect(before.memory.values).toEqual({});
   before.leave();
   server.isAway = true;
   before.part.type('draft:a', 'half a thought');
   before.part.clear('draft:b');
   await pass(600);
-  expect(before.memory.keys).toEqual(['draft:a', 'draft:b']);
+  expect(before.memory.values).toEqual({ 'draft:a': '"half a thought"', 'draft:b': 'null' });
 
   server.isAway = false;
-  const after = await browser(server, before.part.values, before.memory.keys);
+  const after = await browser(server, before.part.values, before.memory.values);
   await pass(500);
   expect(after.part.values).toEqual({ 'draft:a': 'half a thought' });
   expect((await server.list()).map(({ key, value }) => [key, value])).toEqual([['draft:a', '"half a thought"']]);
-  expect(after.memory.keys).toEqual([]);
+  expect(after.memory.values).toEqual({});
+});
+
+test('what had not been written outlives a reload, also of a part that does not', async () => {
+  const server = new FakeServer();
+  const before = await browser(server);
+  before.part.type('draft:a', 'first');
+  await pass(500);
+  server.isAway = true;
+  before.part.type('draft:a', 'second');
+  await pass(600);
+  before.leave();
+
+  server.isAway = false;
+  const after = await browser(server, {}, before.memory.values);
+  await pass(500);
+  expect(after.part.values).toEqual({ 'draft:a': 'second' });
+  expect((await server.list()).map(({ key, value }) => [key, value])).toEqual([['draft:a', '"second"']]);
 });
 
 test('what is cleared is cleared everywhere', async () => {

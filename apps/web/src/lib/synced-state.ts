@@ -19,11 +19,10 @@ export interface SyncedPart {
   readonly writtenAfter: number;
 }
 
-/** Outlives a reload of the page. */
+/** What had not been written yet, as JSON by key; outlives a reload of the page. */
 export interface UnwrittenMemory {
-  /** The keys of what had not been written yet. */
-  load(): readonly string[];
-  save(keys: readonly string[]): void;
+  load(): Readonly<Record<string, string>>;
+  save(values: Readonly<Record<string, string>>): void;
 }
 
 /** What is longer stays in this browser. */
@@ -43,7 +42,7 @@ export class SyncedState {
   readonly #known = new Map<string, string>();
   readonly #toldAt = new Map<string, string>();
   readonly #unwritten = new Map<string, string>();
-  readonly #writing = new Set<string>();
+  readonly #writing = new Map<string, string>();
   /** What came of a key while it was being written. */
   readonly #held = new Map<string, PersonState>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,12 +54,17 @@ export class SyncedState {
     this.#server = server;
     this.#parts = parts;
     this.#memory = memory;
-    const unwritten = new Set(memory.load());
+    const unwritten = memory.load();
     // The rest of what this browser kept is what it agreed on last; whatever is done before the server was read is a change to that.
     for (const part of parts) {
       const kept = part.read();
-      for (const [key, value] of Object.entries(kept)) if (!unwritten.has(key)) this.#known.set(key, JSON.stringify(value));
-      for (const key of unwritten) if (part.owns(key)) this.#unwritten.set(key, key in kept ? JSON.stringify(kept[key]) : gone);
+      for (const [key, value] of Object.entries(kept)) if (!(key in unwritten)) this.#known.set(key, JSON.stringify(value));
+      for (const [key, value] of Object.entries(unwritten)) {
+        if (!part.owns(key)) continue;
+        this.#unwritten.set(key, key in kept ? JSON.stringify(kept[key]) : value);
+        // A part need not outlive a reload by itself.
+        if (!(key in kept) && value !== gone) part.apply(key, JSON.parse(value));
+      }
       part.subscribe(() => this.#compare(part));
     }
   }
@@ -120,7 +124,7 @@ export class SyncedState {
   }
 
   #remember(): void {
-    this.#memory.save([...new Set([...this.#unwritten.keys(), ...this.#writing])]);
+    this.#memory.save(Object.fromEntries([...this.#writing, ...this.#unwritten]));
   }
 
   #schedule(delay: number): void {
@@ -138,7 +142,7 @@ export class SyncedState {
     const before = this.#known.get(key);
     this.#unwritten.delete(key);
     this.#known.set(key, value);
-    this.#writing.add(key);
+    this.#writing.set(key, value);
     try {
       this.#toldAt.set(key, (await this.#server.set(key, value)).updatedAt);
       this.#failures = 0;

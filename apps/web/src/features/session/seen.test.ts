@@ -17,6 +17,12 @@ test('a session that was never looked at is not unread', () => {
   expect(isUnread(session('idle', 2), {})).toBe(false);
 });
 
+test('a mark does not go back', () => {
+  useSeen.getState().see('a', at(2));
+  useSeen.getState().see('a', at(1));
+  expect(useSeen.getState().seen.a).toBe(at(2));
+});
+
 test('the oldest marks make room', () => {
   for (let minute = 0; minute < 250; minute++) useSeen.getState().see(`s${minute}`, at(minute));
   const { seen } = useSeen.getState();

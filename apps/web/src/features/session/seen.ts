@@ -13,7 +13,7 @@ export const useSeen = create<Seen>()((set) => ({
   seen: {},
   see: (sessionId, activeAt) =>
     set(({ seen }) => {
-      if (seen[sessionId] === activeAt) return {};
+      if ((seen[sessionId] ?? '') >= activeAt) return {};
       const newest = Object.entries({ ...seen, [sessionId]: activeAt }).sort(([, one], [, other]) => other.localeCompare(one));
       return { seen: Object.fromEntries(newest.slice(0, most)) };
     }),

@@ -10,10 +10,10 @@ const triesAgainAfter = 3_000;
 
 /** Of this tab, as drafts are. */
 function memoryOf(userId: string): UnwrittenMemory {
-  const name = `open-ace-unwritten:${userId}`;
+  const name = `open-ace-unwritten-state:${userId}`;
   return {
-    load: () => tabStorage.getItem(name)?.split(' ') ?? [],
-    save: (keys) => (keys.length === 0 ? tabStorage.removeItem(name) : tabStorage.setItem(name, keys.join(' '))),
+    load: () => JSON.parse(tabStorage.getItem(name) ?? '{}'),
+    save: (values) => (Object.keys(values).length === 0 ? tabStorage.removeItem(name) : tabStorage.setItem(name, JSON.stringify(values))),
   };
 }
 
