@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import type { Machine } from '@open-ace/contracts/machine';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { usePageTitle } from '#lib/page-title.ts';
@@ -52,13 +53,18 @@ function MachineTabs({ machine, onLeft }: { machine: Machine; onLeft: () => void
   const navigate = useNavigate();
   const { search } = useLocation();
   const part = partOf(machine, useParams().part);
+  const tabs = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where not all tabs fit, the chosen one is brought into sight
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [part]);
   const show = (chosen: string | null) => {
     const pathname = drawerPath(machine.id, chosen === 'overview' ? undefined : (chosen ?? undefined));
     void navigate({ pathname, search }, { replace: true, preventScrollReset: true });
   };
   return (
     <Tabs value={part} onChange={show} keepMounted={false} activateTabWithKeyboard={false}>
-      <Tabs.List className={classes.tabs} aria-label={machine.name}>
+      <Tabs.List ref={tabs} className={classes.tabs} aria-label={machine.name}>
         {partsFor(machine).map((each) => (
           <Tabs.Tab key={each} value={each} className={classes.tab}>
             {t(`machine.part.${each}`)}
