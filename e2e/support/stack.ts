@@ -9,6 +9,7 @@ import { startFakeLlm } from '../../packages/testkit/fake-llm/server.mjs';
 import { linkProgram, type TestedTool } from '../clis/cli-programs.ts';
 import { type Connection, connect } from './client.ts';
 import { type Line, startLine } from './line.ts';
+import { linkSystemPrograms } from './system-programs.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const samples = join(root, 'packages/testkit/cli-samples');
@@ -64,6 +65,8 @@ function makeHome({ history = false, tools = ['claude-code'] }: StackOptions): s
   mkdirSync(join(home, 'bin'));
   mkdirSync(join(home, 'project'));
   for (const tool of tools) linkProgram(tool, join(home, 'bin'));
+  mkdirSync(join(home, '.system'));
+  linkSystemPrograms(join(home, '.system'));
   if (history) for (const tool of ['claude', 'codex', 'qwen']) cpSync(join(samples, tool), join(home, `.${tool}`), { recursive: true });
   return home;
 }
@@ -104,7 +107,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const llm = await startFakeLlm({ tokens: [PROVIDER_KEY] });
   const line = await startLine(port);
   const { OPENACE_DATA_DIR: _data, DATABASE_URL: _database, ANTHROPIC_API_KEY: _key, ...inherited } = process.env;
-  const env = { ...inherited, HOME: home, PATH: `${join(home, 'bin')}${delimiter}${process.env.PATH}`, TZ: 'UTC', ...options.environment };
+  const env = {
+    ...inherited,
+    HOME: home,
+    PATH: [join(home, 'bin'), join(home, '.system')].join(delimiter),
+    TZ: 'UTC',
+    ...options.environment,
+  };
   let registrationToken: string | undefined;
   let setUpUrl: string | undefined;
   const log = (name: string) => openSync(join(home, `${name}.log`), 'a');

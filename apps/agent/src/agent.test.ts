@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,6 +61,9 @@ let home: string;
 const agents: { stop(): Promise<void> }[] = [];
 beforeEach(() => {
   home = realpathSync(mkdtempSync(join(tmpdir(), 'openace-agent-home-')));
+  // Whatever CLIs this machine has are none of the test's.
+  mkdirSync(join(home, '.bin'));
+  for (const program of ['git', 'sh']) symlinkSync(join('/usr/bin', program), join(home, '.bin', program));
 });
 afterEach(async () => {
   await Promise.all(agents.splice(0).map((agent) => agent.stop()));
@@ -70,7 +73,7 @@ afterEach(async () => {
 const registration = async () => (await admin.machine.createRegistration.mutate()).token;
 
 const configFor = (env: Record<string, string>): Config =>
-  configOf({ PATH: '/usr/bin:/bin', HOME: home, OPENACE_AGENT_DIR: join(home, 'agent'), OPENACE_DATA_DIR: dataDir, ...env }, home);
+  configOf({ PATH: join(home, '.bin'), HOME: home, OPENACE_AGENT_DIR: join(home, 'agent'), OPENACE_DATA_DIR: dataDir, ...env }, home);
 
 function startAgent(config: Config) {
   const stopping = new AbortController();
