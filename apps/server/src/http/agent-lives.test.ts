@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -50,6 +51,13 @@ async function installed() {
   };
 }
 
+/** Once this has resolved, it writes no more into the machine's folders. */
+async function end(running: ChildProcess): Promise<void> {
+  const gone = once(running, 'exit');
+  running.kill('SIGTERM');
+  await gone;
+}
+
 test('a server behind an unknown authority is not believed without its certificate', async () => {
   using it = await installed();
   const { code, output } = await it.install();
@@ -68,7 +76,7 @@ test('an agent that was given the certificate keeps it, and works over TLS: enro
     await expect.poll(async () => (await it.agent('status')).output, { timeout: 15_000 }).toMatch(/^Last connection +2/m);
     expect(readFileSync(join(dir, 'ca-bundle.pem'), 'utf8')).toContain(readFileSync(front.caFile, 'utf8').trim());
   } finally {
-    running.kill('SIGTERM');
+    await end(running);
   }
   await expect.poll(it.status, { timeout: 15_000 }).toBe('offline');
   writeFileSync(join(dir, 'agent.json'), '{}');
@@ -76,7 +84,7 @@ test('an agent that was given the certificate keeps it, and works over TLS: enro
   let log = '';
   distrustful.stdout.on('data', (bytes) => (log += String(bytes)));
   await expect.poll(() => log, { timeout: 15_000 }).toContain('not connected');
-  distrustful.kill('SIGTERM');
+  await end(distrustful);
   expect(await it.status()).toBe('offline');
 });
 
