@@ -1,5 +1,5 @@
 import type { Deps } from '../../src/platform/context.ts';
-import { localDay } from './local-day.ts';
+import { localDay, localWeekHour } from './local-day.ts';
 import type { SoakPlace } from './place.ts';
 import { isCounted, type LedgerRow } from './read-ledger.ts';
 
@@ -40,27 +40,64 @@ function partOf(row: LedgerRow): Sums {
   };
 }
 
-const keyOf = (cell: Keyed, border: string) => [cell.tenantId, border, ...dimensions.map((name) => cell[name])].join(' | ');
+const cellKey = (cell: Keyed, border: string) => [cell.tenantId, border, ...dimensions.map((name) => cell[name])].join(' | ');
 
-function addUp(rows: LedgerRow[], borderOf: (row: LedgerRow) => string): Map<string, Sums> {
+const single = {
+  user: 'userId',
+  machine: 'machineId',
+  project: 'projectId',
+  provider: 'provider',
+  model: 'model',
+  providerKey: 'providerKeyId',
+} as const;
+
+interface SumKey {
+  tenantId: string;
+  dimension: string;
+  grain: string;
+  period: string;
+  value: string;
+  tool: string;
+}
+const sumKey = ({ tenantId, dimension, grain, period, value, tool }: SumKey) =>
+  [tenantId, dimension, grain, period, value, tool].join(' | ');
+
+/** The keys of the small sums to which a row adds. */
+function sumKeysOf(row: LedgerRow, timeZone: string): string[] {
+  const day = localDay(row.at, timeZone);
+  const values = [
+    ['all', ''],
+    ['hour', localWeekHour(row.at, timeZone)],
+    ...Object.entries(single).map(([dimension, column]) => [dimension, row[column]]),
+  ] as [string, string][];
+  return values.flatMap(([dimension, value]) =>
+    [
+      ['day', day],
+      ['month', day.slice(0, 7)],
+    ].map(([grain = '', period = '']) => sumKey({ tenantId: row.tenantId, dimension, grain, period, value, tool: row.tool })),
+  );
+}
+
+function addUp(rows: LedgerRow[], keysOf: (row: LedgerRow) => string[]): Map<string, Sums> {
   const cells = new Map<string, Sums>();
   for (const row of rows) {
-    const key = keyOf(row, borderOf(row));
     const part = partOf(row);
-    const cell = cells.get(key);
-    if (cell) for (const name of sums) cell[name] += part[name];
-    else cells.set(key, part);
+    for (const key of keysOf(row)) {
+      const cell = cells.get(key);
+      if (cell) for (const name of sums) cell[name] += part[name];
+      else cells.set(key, { ...part });
+    }
   }
   return cells;
 }
 
-type Kept = Keyed & Record<(typeof sums)[number], bigint>;
+type Kept = Record<(typeof sums)[number], bigint>;
 
-function compare<Cell extends Kept>(table: string, expected: Map<string, Sums>, kept: Cell[], borderOf: (cell: Cell) => string): string[] {
+function compare<Cell extends Kept>(table: string, expected: Map<string, Sums>, kept: Cell[], keyOf: (cell: Cell) => string): string[] {
   const problems: string[] = [];
   const seen = new Set<string>();
   for (const cell of kept) {
-    const key = keyOf(cell, borderOf(cell));
+    const key = keyOf(cell);
     seen.add(key);
     for (const name of sums) {
       const [is, should] = [Number(cell[name]), expected.get(key)?.[name] ?? 0];
@@ -71,14 +108,17 @@ function compare<Cell extends Kept>(table: string, expected: Map<string, Sums>, 
   return problems;
 }
 
-/** The sums by quarter and by local day are those of the rows. */
+/** The sums by quarter, by local day and by one column at a time are those of the rows. */
 export async function checkRollups({ db }: Pick<Deps, 'db'>, place: SoakPlace, rows: LedgerRow[]): Promise<string[]> {
   const zones = new Map(place.tenants.map(({ id, timeZone }) => [id, timeZone]));
+  const zoneOf = ({ tenantId }: LedgerRow) => zones.get(tenantId) ?? 'UTC';
   const ended = rows.filter(({ status }) => status !== 'open' && status !== 'refused');
-  const quarters = addUp(ended, ({ at }) => String(Math.floor(at / QUARTER) * QUARTER));
-  const days = addUp(ended, ({ at, tenantId }) => localDay(at, zones.get(tenantId) ?? 'UTC'));
+  const quarters = addUp(ended, (row) => [cellKey(row, String(Math.floor(row.at / QUARTER) * QUARTER))]);
+  const days = addUp(ended, (row) => [cellKey(row, localDay(row.at, zoneOf(row)))]);
+  const small = addUp(ended, (row) => sumKeysOf(row, zoneOf(row)));
   return [
-    ...compare('UsageQuarter', quarters, await db.usageQuarter.findMany(), ({ bucket }) => String(bucket)),
-    ...compare('UsageDay', days, await db.usageDay.findMany(), ({ day }) => day),
+    ...compare('UsageQuarter', quarters, await db.usageQuarter.findMany(), (cell) => cellKey(cell, String(cell.bucket))),
+    ...compare('UsageDay', days, await db.usageDay.findMany(), (cell) => cellKey(cell, cell.day)),
+    ...compare('UsageSum', small, await db.usageSum.findMany(), sumKey),
   ];
 }

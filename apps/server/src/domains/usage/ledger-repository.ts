@@ -140,7 +140,12 @@ export type NewUsageClaim = Pick<
 
 const dimensionColumns = Object.fromEntries(dimensions.map((name) => [name, 'text'])) as Columns;
 const sumColumns = Object.fromEntries(sums.map((name) => [name, 'bigint'])) as Columns;
-const keyed = (border: Columns): Columns => ({ tenantId: 'text', ...border, ...dimensionColumns, ...sumColumns });
+/** What tells the cells of each rollup apart. */
+const rollupKeys = {
+  UsageQuarter: { tenantId: 'text', bucket: 'bigint', ...dimensionColumns },
+  UsageDay: { tenantId: 'text', day: 'text', ...dimensionColumns },
+  UsageSum: { tenantId: 'text', dimension: 'text', grain: 'text', period: 'text', value: 'text', tool: 'text' },
+} as const satisfies Record<string, Columns>;
 
 const quoted = (name: string) => Prisma.raw(`"${name}"`);
 const assignments = (columns: Columns) =>
@@ -152,10 +157,10 @@ const assignments = (columns: Columns) =>
   );
 
 /** Adds signed changes to one rollup table in a single statement. */
-async function addToRollup(tx: TenantTx, table: 'UsageQuarter' | 'UsageDay', border: Columns, cells: object[]): Promise<void> {
+async function addToRollup(tx: TenantTx, table: keyof typeof rollupKeys, cells: object[]): Promise<void> {
   if (cells.length === 0) return;
-  const columns = keyed(border);
-  const key = Prisma.join(['tenantId', ...Object.keys(border), ...dimensions].map(quoted));
+  const columns: Columns = { ...rollupKeys[table], ...sumColumns };
+  const key = Prisma.join(Object.keys(rollupKeys[table]).map(quoted));
   const added = Prisma.join(sums.map((name) => Prisma.sql`${quoted(name)} = ${quoted(table)}.${quoted(name)} + excluded.${quoted(name)}`));
   const rows = cells.map((cell) => ({ ...cell, tenantId: ownTenant(tx) }));
   await tx.db.$executeRaw`INSERT INTO ${quoted(table)} (${columnList(columns)}) ${selectRows(tx.database, columns, rows)}
@@ -223,9 +228,10 @@ export const ledger = (tx: TenantTx) => ({
       ON CONFLICT ("tenantId", "source", "sourceKey") DO NOTHING`;
   },
 
-  async changeRollups({ quarters, days }: RollupChange): Promise<void> {
-    await addToRollup(tx, 'UsageQuarter', { bucket: 'bigint' }, quarters);
-    await addToRollup(tx, 'UsageDay', { day: 'text' }, days);
+  async changeRollups(change: RollupChange): Promise<void> {
+    await addToRollup(tx, 'UsageQuarter', change.quarters);
+    await addToRollup(tx, 'UsageDay', change.days);
+    await addToRollup(tx, 'UsageSum', change.sums);
   },
 
   async note(rows: NotedUsageEvent[]): Promise<void> {

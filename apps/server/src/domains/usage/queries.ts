@@ -64,8 +64,7 @@ export async function usageByModel(ctx: UserCtx, filter: UsageFilter): Promise<U
 export async function usageByDay(ctx: UserCtx, filter: UsageFilter): Promise<UsageByDay> {
   const { timeZone } = await currentTenant(ctx);
   resolveRange(filter, timeZone);
-  const { from, to } = daysOf(filter, timeZone);
-  const days = await sumUsageByDay(ctx, from, to, visible(ctx, filter));
+  const days = await sumUsageByDay(ctx, daysOf(filter, timeZone), visible(ctx, filter), ['tool']);
   const items = days.map((sum) => ({ day: sum.day, tool: sum.tool, ...totalsOf(sum) }));
   return { timeZone, items: items.sort((a, b) => a.day.localeCompare(b.day) || a.tool.localeCompare(b.tool)) };
 }

@@ -1,4 +1,4 @@
-import { dayOf, quarterOf } from './zone.ts';
+import { dayOf, quarterOf, weekHourOf } from './zone.ts';
 
 /** The columns by which sums are kept, '' for none. */
 export const dimensions = ['userId', 'machineId', 'projectId', 'tool', 'provider', 'model', 'providerKeyId'] as const;
@@ -56,10 +56,32 @@ export function contributionOf(row: CountedRow): Sums {
 export type QuarterCell = Dimensions & Sums & { bucket: number };
 export type DayCell = Dimensions & Sums & { day: string };
 
-/** Signed changes of the two rollups, one cell a combination, in the order of their keys so that transactions do not cross. */
+/** One column at a time, and the hour; `all` has no value. */
+export const sumDimensions = {
+  all: null,
+  user: 'userId',
+  machine: 'machineId',
+  project: 'projectId',
+  provider: 'provider',
+  model: 'model',
+  providerKey: 'providerKeyId',
+  hour: null,
+} as const satisfies Record<string, keyof Dimensions | null>;
+export type SumDimension = keyof typeof sumDimensions;
+
+export interface SumCell extends Sums {
+  dimension: SumDimension;
+  grain: 'day' | 'month';
+  period: string;
+  value: string;
+  tool: string;
+}
+
+/** Signed changes of the three rollups, one cell a combination, in the order of their keys so that transactions do not cross. */
 export interface RollupChange {
   quarters: QuarterCell[];
   days: DayCell[];
+  sums: SumCell[];
 }
 
 function add<Cell extends Sums>(cells: Map<string, Cell>, key: string, sum: Sums, sign: 1 | -1, empty: () => Cell): void {
@@ -74,6 +96,8 @@ const inOrder = <Cell extends Sums>(cells: Map<string, Cell>): Cell[] =>
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, cell]) => cell);
 
+const keyOf = (...parts: string[]): string => parts.join('\u0001');
+
 /** The change of the rollups when `removed` rows go and `added` ones come; a row that changes stands in both. */
 export function rollupChange(added: CountedRow[], removed: CountedRow[], timeZone: string): RollupChange {
   const quarters = new Map<string, QuarterCell>();
@@ -81,14 +105,31 @@ export function rollupChange(added: CountedRow[], removed: CountedRow[], timeZon
   const put = (row: CountedRow, sign: 1 | -1) => {
     const { userId, machineId, projectId, tool, provider, model, providerKeyId } = row;
     const dims = { userId, machineId, projectId, tool, provider, model, providerKeyId };
-    const rest = Object.values(dims).join('\u0001');
+    const rest = keyOf(...Object.values(dims));
     const sum = contributionOf(row);
     const bucket = quarterOf(row.at);
     const day = dayOf(row.at, timeZone);
-    add(quarters, `${String(bucket).padStart(16, '0')}\u0001${rest}`, sum, sign, () => ({ ...dims, ...none, bucket }));
-    add(days, `${day}\u0001${rest}`, sum, sign, () => ({ ...dims, ...none, day }));
+    add(quarters, keyOf(String(bucket).padStart(16, '0'), rest), sum, sign, () => ({ ...dims, ...none, bucket }));
+    add(days, keyOf(day, rest), sum, sign, () => ({ ...dims, ...none, day }));
   };
   for (const row of added) put(row, 1);
   for (const row of removed) put(row, -1);
-  return { quarters: inOrder(quarters), days: inOrder(days) };
+  const change = { quarters: inOrder(quarters), days: inOrder(days) };
+  return { ...change, sums: sumsOf(change, timeZone) };
+}
+
+/** What changes of days and quarters, by one column at a time. */
+function sumsOf({ quarters, days }: Omit<RollupChange, 'sums'>, timeZone: string): SumCell[] {
+  const cells = new Map<string, SumCell>();
+  const put = (cell: Sums & Pick<Dimensions, 'tool'>, dimension: SumDimension, day: string, value: string) => {
+    for (const [grain, period] of [['day', day] as const, ['month', day.slice(0, 7)] as const]) {
+      const place = { dimension, grain, period, value, tool: cell.tool };
+      add(cells, keyOf(...Object.values(place)), cell, 1, () => ({ ...none, ...place }));
+    }
+  };
+  for (const cell of days)
+    for (const [dimension, column] of Object.entries(sumDimensions) as [SumDimension, keyof Dimensions | null][])
+      if (dimension !== 'hour') put(cell, dimension, cell.day, column === null ? '' : cell[column]);
+  for (const cell of quarters) put(cell, 'hour', dayOf(cell.bucket, timeZone), weekHourOf(cell.bucket, timeZone));
+  return inOrder(cells);
 }

@@ -9,24 +9,35 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);
   if (!format) {
-    // en-CA writes a date as ISO does.
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    // en-CA writes a date as ISO does, then a comma and the hour.
+    const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23' } as const;
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, ...parts });
     formats.set(timeZone, format);
   }
   return format;
 }
 
-const days = new Map<string, Map<number, string>>();
+const hours = new Map<string, Map<number, string>>();
 const MOST_REMEMBERED = 10_000;
 
-/** The local day of a moment, `YYYY-MM-DD`. Asking costs as much as a statement, so it is asked once a quarter. */
-export function dayOf(at: number, timeZone: string): string {
-  const known = days.get(timeZone) ?? new Map<number, string>();
+/** The local day and hour of a moment. Asking costs as much as a statement, so it is asked once a quarter. */
+function localOf(at: number, timeZone: string): string {
+  const known = hours.get(timeZone) ?? new Map<number, string>();
   const quarter = quarterOf(at);
-  const day = known.get(quarter) ?? formatOf(timeZone).format(quarter);
+  const local = known.get(quarter) ?? formatOf(timeZone).format(quarter);
   if (known.size >= MOST_REMEMBERED) known.clear();
-  days.set(timeZone, known.set(quarter, day));
-  return day;
+  hours.set(timeZone, known.set(quarter, local));
+  return local;
+}
+
+/** The local day of a moment, `YYYY-MM-DD`. */
+export const dayOf = (at: number, timeZone: string): string => localOf(at, timeZone).slice(0, 10);
+
+/** The local hour of a moment in its week: `1-09` is Monday, from nine to ten. */
+export function weekHourOf(at: number, timeZone: string): string {
+  const local = localOf(at, timeZone);
+  const weekday = new Date(`${local.slice(0, 10)}T00:00:00Z`).getUTCDay() || 7;
+  return `${weekday}-${local.slice(-2)}`;
 }
 
 /** The first moment of a local day, whatever its zone does with its clocks: local days never run backwards, so halving finds it. */
@@ -42,6 +53,7 @@ export function startOfDay(day: string, timeZone: string): number {
   return from;
 }
 
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY).toISOString().slice(0, 10);
-}
+const shifted = (day: string, by: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + by * DAY).toISOString().slice(0, 10);
+
+export const dayAfter = (day: string): string => shifted(day, 1);
+export const dayBefore = (day: string): string => shifted(day, -1);

@@ -1,29 +1,17 @@
 import { Prisma } from '@open-ace/prisma/sqlite';
 import { ownTenant, type Scope } from '#platform/db/scope';
-import type { ResolvedRange } from '../range.ts';
-import { type Sums, sums } from '../rollup.ts';
+import { type DayRange, type MomentRange, monthsOf, type RangeParts } from '../range.ts';
+import { type Dimensions, type SumDimension, type Sums, sumDimensions, sums } from '../rollup.ts';
 import { safeNumber } from '../rows.ts';
-import { QUARTER, quarterOf } from '../zone.ts';
 
 /** Which rows count, besides the range. */
-export interface Narrowing {
-  userId?: string | undefined;
-  machineId?: string | undefined;
-  tool?: string | undefined;
-  model?: string | undefined;
-  providerKeyId?: string | undefined;
-}
+export type Narrowing = { [Name in keyof Dimensions]?: string | undefined };
 
-type Grouping = 'day' | 'userId' | 'machineId' | 'tool' | 'provider' | 'model';
+type Grouping = 'day' | keyof Dimensions;
 export type Group<Key extends Grouping> = Record<Key, string> & Sums;
 
 const quoted = (name: string) => Prisma.raw(`"${name}"`);
 const total = (name: string, expression: Prisma.Sql) => Prisma.sql`CAST(COALESCE(SUM(${expression}), 0) AS BIGINT) AS ${quoted(name)}`;
-
-function narrowed(scope: Scope, narrowing: Narrowing): Prisma.Sql[] {
-  const chosen = Object.entries(narrowing).filter(([, value]) => value !== undefined);
-  return [Prisma.sql`"tenantId" = ${ownTenant(scope)}`, ...chosen.map(([name, value]) => Prisma.sql`${quoted(name)} = ${value}`)];
-}
 
 /** What an event row adds to each sum, as `contributionOf` says, in SQL. */
 function ofEvent(name: keyof Sums): Prisma.Sql {
@@ -45,46 +33,81 @@ function ofEvent(name: keyof Sums): Prisma.Sql {
 }
 
 interface Source {
-  table: 'UsageDay' | 'UsageQuarter' | 'UsageEvent';
-  borders: Prisma.Sql[];
+  table: 'UsageSum' | 'UsageDay' | 'UsageQuarter' | 'UsageEvent';
+  where: Prisma.Sql[];
+  /** Where a column has another name in this table. */
+  columns?: { [Name in Grouping]?: string };
 }
+
+const between = (name: string, { from, to }: DayRange): Prisma.Sql[] => [
+  ...(from === undefined ? [] : [Prisma.sql`${quoted(name)} >= ${from}`]),
+  ...(to === undefined ? [] : [Prisma.sql`${quoted(name)} <= ${to}`]),
+];
+const within = (name: string, [from, to]: MomentRange): Prisma.Sql[] => [
+  Prisma.sql`${quoted(name)} >= ${from}`,
+  Prisma.sql`${quoted(name)} < ${to}`,
+];
+const narrowed = (narrowing: Narrowing): Prisma.Sql[] =>
+  Object.entries(narrowing).flatMap(([name, value]) => (value === undefined ? [] : [Prisma.sql`${quoted(name)} = ${value}`]));
+
+/** The dimension whose sums alone answer it; null where more columns than one, or others than these, tell rows apart. */
+function dimensionFor({ tool: _tool, ...narrowing }: Narrowing, by: readonly Grouping[]): SumDimension | null {
+  if (Object.values(narrowing).some((value) => value !== undefined)) return null;
+  const columns = by.filter((name) => name !== 'tool' && name !== 'day');
+  if (columns.length > 1) return null;
+  const found = Object.entries(sumDimensions).find(([, column]) => column === (columns[0] ?? null));
+  return (found?.[0] as SumDimension | undefined) ?? null;
+}
+
+/** Days from the smallest table that has what is asked: by whole months as far as no day is asked for. */
+function daySources(range: DayRange, narrowing: Narrowing, by: readonly Grouping[]): Source[] {
+  const dimension = dimensionFor(narrowing, by);
+  if (dimension === null) return [{ table: 'UsageDay', where: [...between('day', range), ...narrowed(narrowing)] }];
+  const column = sumDimensions[dimension];
+  const ofGrain = (grain: 'day' | 'month', period: DayRange): Source => ({
+    table: 'UsageSum',
+    where: [
+      Prisma.sql`"dimension" = ${dimension}`,
+      Prisma.sql`"grain" = ${grain}`,
+      ...between('period', period),
+      ...narrowed({ tool: narrowing.tool }),
+    ],
+    columns: { day: 'period', ...(column && { [column]: 'value' }) },
+  });
+  if (by.includes('day')) return [ofGrain('day', range)];
+  const { months, days } = monthsOf(range);
+  return [...(months ? [ofGrain('month', months)] : []), ...days.map((part) => ofGrain('day', part))];
+}
+
+const quarterSource = (range: MomentRange, narrowing: Narrowing): Source => ({
+  table: 'UsageQuarter',
+  where: [...within('bucket', range), ...narrowed(narrowing)],
+});
+
+const rowSource = (range: MomentRange, narrowing: Narrowing): Source => ({
+  table: 'UsageEvent',
+  // What runs or was refused adds nothing, and makes no group of its own.
+  where: [...within('at', range), Prisma.sql`"status" IN ('settled', 'estimated', 'failed')`, ...narrowed(narrowing)],
+});
 
 async function sumOf<Key extends Grouping>(
   scope: Scope,
-  { table, borders }: Source,
-  narrowing: Narrowing,
+  { table, where, columns = {} }: Source,
   by: readonly Key[],
 ): Promise<Group<Key>[]> {
-  const columns = sums.map((name) => total(name, table === 'UsageEvent' ? ofEvent(name) : Prisma.sql`${quoted(name)}`));
-  const where = Prisma.join([...narrowed(scope, narrowing), ...borders], ' AND ');
-  const keys = by.map(quoted);
+  const figures = sums.map((name) => total(name, table === 'UsageEvent' ? ofEvent(name) : quoted(name)));
+  const keys = by.map((name) => quoted(columns[name] ?? name));
+  const named = by.map((name, at) => Prisma.sql`${keys[at]} AS ${quoted(name)}`);
   const rows = await scope.db.$queryRaw<Record<string, string | bigint>[]>`
-    SELECT ${Prisma.join([...keys, ...columns])} FROM ${quoted(table)} WHERE ${where} ${keys.length > 0 ? Prisma.sql`GROUP BY ${Prisma.join(keys)}` : Prisma.empty}`;
+    SELECT ${Prisma.join([...named, ...figures])} FROM ${quoted(table)}
+    WHERE ${Prisma.join([Prisma.sql`"tenantId" = ${ownTenant(scope)}`, ...where], ' AND ')}
+    ${keys.length > 0 ? Prisma.sql`GROUP BY ${Prisma.join(keys)}` : Prisma.empty}`;
   return rows.map(
     (row) =>
       Object.fromEntries(
         Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? value : safeNumber(BigInt(value))]),
       ) as Group<Key>,
   );
-}
-
-const dayBorders = (from: string | undefined, to: string | undefined) => [
-  ...(from === undefined ? [] : [Prisma.sql`"day" >= ${from}`]),
-  ...(to === undefined ? [] : [Prisma.sql`"day" <= ${to}`]),
-];
-
-/** Whole quarters from their sums, and the rest of at most two quarters from the rows themselves. */
-function momentSources(from: number, to: number): Source[] {
-  const first = quarterOf(from + QUARTER - 1);
-  const last = quarterOf(to);
-  const rows = (start: number, end: number): Source => ({
-    table: 'UsageEvent',
-    // What runs or was refused adds nothing, and makes no group of its own.
-    borders: [Prisma.sql`"at" >= ${start}`, Prisma.sql`"at" < ${end}`, Prisma.sql`"status" IN ('settled', 'estimated', 'failed')`],
-  });
-  if (first >= last) return [rows(from, to)];
-  const whole: Source = { table: 'UsageQuarter', borders: [Prisma.sql`"bucket" >= ${first}`, Prisma.sql`"bucket" < ${last}`] };
-  return [whole, ...(from < first ? [rows(from, first)] : []), ...(last < to ? [rows(last, to)] : [])];
 }
 
 function merged<Key extends Grouping>(parts: Group<Key>[][], by: readonly Key[]): Group<Key>[] {
@@ -98,23 +121,29 @@ function merged<Key extends Grouping>(parts: Group<Key>[][], by: readonly Key[])
   return [...groups.values()];
 }
 
-/** Sums of a range by the given columns; from rollups, save for the ragged ends of a range of moments. */
-export async function sumUsage<Key extends Exclude<Grouping, 'day'>>(
+/** Sums of a range by the given columns: from rollups, save for the moments at the ends of a range that begins or ends in a quarter. */
+export async function sumUsage<Key extends keyof Dimensions>(
   scope: Scope,
-  range: ResolvedRange,
+  { days, quarters, moments }: RangeParts,
   narrowing: Narrowing,
   by: readonly Key[],
 ): Promise<Group<Key>[]> {
-  const sources: Source[] =
-    range.kind === 'days' ? [{ table: 'UsageDay', borders: dayBorders(range.from, range.to) }] : momentSources(range.from, range.to);
-  return merged(await Promise.all(sources.map((source) => sumOf(scope, source, narrowing, by))), by);
+  const sources = [
+    ...(days ? daySources(days, narrowing, by) : []),
+    ...quarters.map((range) => quarterSource(range, narrowing)),
+    ...moments.map((range) => rowSource(range, narrowing)),
+  ];
+  return merged(await Promise.all(sources.map((source) => sumOf(scope, source, by))), by);
 }
 
-export function sumUsageByDay(
+/** Sums of each local day by the given columns. */
+export async function sumUsageByDay<Key extends keyof Dimensions>(
   scope: Scope,
-  from: string | undefined,
-  to: string | undefined,
+  range: DayRange,
   narrowing: Narrowing,
-): Promise<Group<'day' | 'tool'>[]> {
-  return sumOf(scope, { table: 'UsageDay', borders: dayBorders(from, to) }, narrowing, ['day', 'tool']);
+  by: readonly Key[],
+): Promise<Group<'day' | Key>[]> {
+  const columns = ['day', ...by] as const;
+  const parts = daySources(range, narrowing, columns).map((source) => sumOf(scope, source, columns));
+  return (await Promise.all(parts)).flat();
 }

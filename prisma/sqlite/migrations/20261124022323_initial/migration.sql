@@ -555,6 +555,28 @@ CREATE TABLE "UsageDay" (
     PRIMARY KEY ("tenantId", "day", "userId", "machineId", "projectId", "tool", "provider", "model", "providerKeyId")
 );
 
+-- CreateTable
+CREATE TABLE "UsageSum" (
+    "tenantId" TEXT NOT NULL,
+    "dimension" TEXT NOT NULL,
+    "grain" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "tool" TEXT NOT NULL,
+    "inputTokens" BIGINT NOT NULL,
+    "outputTokens" BIGINT NOT NULL,
+    "cacheReadTokens" BIGINT NOT NULL,
+    "cacheWriteTokens" BIGINT NOT NULL,
+    "reasoningTokens" BIGINT NOT NULL,
+    "requests" BIGINT NOT NULL,
+    "failedRequests" BIGINT NOT NULL,
+    "unpricedRequests" BIGINT NOT NULL,
+    "costNano" BIGINT NOT NULL,
+    "billedNano" BIGINT NOT NULL,
+
+    PRIMARY KEY ("tenantId", "dimension", "grain", "period", "value", "tool")
+);
+
 -- CreateIndex
 CREATE INDEX "ProviderKey_tenantId_provider_enabled_idx" ON "ProviderKey"("tenantId", "provider", "enabled");
 
@@ -686,3 +708,15 @@ CREATE INDEX "UsageClaim_usageEventId_idx" ON "UsageClaim"("usageEventId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "UsageClaim_tenantId_source_sourceKey_key" ON "UsageClaim"("tenantId", "source", "sourceKey");
+
+-- CreateIndex
+CREATE INDEX "UsageDay_tenantId_userId_day_idx" ON "UsageDay"("tenantId", "userId", "day");
+
+-- CreateIndex
+CREATE INDEX "UsageDay_tenantId_machineId_day_idx" ON "UsageDay"("tenantId", "machineId", "day");
+
+-- CreateIndex
+CREATE INDEX "UsageDay_tenantId_projectId_day_idx" ON "UsageDay"("tenantId", "projectId", "day");
+
+-- CreateIndex
+CREATE INDEX "UsageDay_tenantId_model_day_idx" ON "UsageDay"("tenantId", "model", "day");
