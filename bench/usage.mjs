@@ -12,6 +12,7 @@ const server = await load(
    export { findFirstAdmin, prepareFirstAdmin } from './domains/auth/setup.ts';
    export { openSignIn } from './domains/auth/sign-in.ts';
    export { inTx } from './platform/db/tx.ts';
+   export { default as pg } from 'pg';
    export { createDatabase, startPostgres } from '@open-ace/testkit/postgres';`,
 );
 
@@ -30,6 +31,15 @@ const settingsOf = {
   postgresql: async (rows) => ({ DATABASE_URL: await createDatabase(postgres.url, `bench_${rows}`) }),
 };
 
+/** Statements of their own: a seed outlasts the patience that the server has with a transaction. */
+async function filling({ DATABASE_URL }, database, work) {
+  if (!DATABASE_URL) return work({ isPostgres: false, write: (sql) => database.transaction((tx) => tx.$executeRawUnsafe(sql)) });
+  const client = new server.pg.Client({ connectionString: DATABASE_URL });
+  await client.connect();
+  await work({ isPostgres: true, write: (sql) => client.query(sql) });
+  await client.end();
+}
+
 /** A server over a ledger of so many rows, and how an administrator asks it. */
 async function startOver(provider, rows) {
   const config = server.loadConfig({
@@ -43,7 +53,7 @@ async function startOver(provider, rows) {
   await server.prepareFirstAdmin(deps);
   const { tenantId, userId } = await server.findFirstAdmin(deps);
   await deps.database.transaction((tx) => tx.tenant.update({ where: { id: tenantId }, data: { timeZone: 'UTC' } }));
-  await seedLedger(deps.database, tenantId, rows);
+  await filling(config, deps.database, (database) => seedLedger(database, tenantId, rows));
   const origin = { address: '', userAgent: 'bench', requestId: 'bench', host: '', secure: false };
   const token = await server.inTx({ ...deps, origin }, async (tx) =>
     server.openSignIn(tx, await tx.db.user.findUnique({ where: { id: userId } })),

@@ -49,9 +49,8 @@ const rowOf = (rows) => {
 };
 
 /** Fills an empty database; the rollups are made from the rows, as the server would have made them in UTC. */
-export async function seedLedger(database, tenantId, rows) {
-  const isPostgres = database.provider === 'postgresql';
-  const run = (sql) => database.transaction((tx) => tx.$executeRawUnsafe(sql.replaceAll('TENANT', tenantId)));
+export async function seedLedger({ isPostgres, write }, tenantId, rows) {
+  const run = (sql) => write(sql.replaceAll('TENANT', tenantId));
   const columns = rowOf(rows);
   for (let from = 0; from < rows; from += STEP) {
     const last = Math.min(from + STEP, rows) - 1;

@@ -1,4 +1,5 @@
 import { router } from '#platform/trpc';
+import { analysisRouter } from './domains/analysis/router.ts';
 import { auditRouter } from './domains/audit/router.ts';
 import { apiTokenRouter } from './domains/auth/api-token-router.ts';
 import { authRouter } from './domains/auth/router.ts';
@@ -19,6 +20,7 @@ import { userRouter } from './domains/user/router.ts';
 
 export const appRouter = router({
   acpAgent: acpAgentRouter,
+  analysis: analysisRouter,
   apiToken: apiTokenRouter,
   audit: auditRouter,
   auth: authRouter,

@@ -8,6 +8,7 @@ export type AuditOutcome = z.infer<typeof AuditOutcome>;
 export const AuditAction = z.enum([
   'acp_agent.remove',
   'acp_agent.set',
+  'anomaly.set',
   'api_token.create',
   'api_token.revoke',
   'auth.change_password',

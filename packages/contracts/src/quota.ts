@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant, PageInput, page } from './common.ts';
+import { UsageMetric } from './usage.ts';
 
-export const QuotaMetric = z.enum(['tokens', 'requests', 'usd']);
-export type QuotaMetric = z.infer<typeof QuotaMetric>;
 /** Days, weeks (from Monday) and months begin in the tenant's zone; a session's budget never begins anew. */
 export const QuotaPeriod = z.enum(['day', 'week', 'month', 'session']);
 export type QuotaPeriod = z.infer<typeof QuotaPeriod>;
@@ -18,7 +17,7 @@ const MOST = 9e9;
 const MOST_TOKENS = 1e15;
 
 export const SetQuota = z
-  .object({ subject: QuotaSubject, metric: QuotaMetric, period: QuotaPeriod, limit: z.number().nonnegative().max(MOST_TOKENS) })
+  .object({ subject: QuotaSubject, metric: UsageMetric, period: QuotaPeriod, limit: z.number().nonnegative().max(MOST_TOKENS) })
   .refine(({ metric, limit }) => metric === 'usd' || Number.isInteger(limit), {
     path: ['limit'],
     message: 'Tokens and requests are whole numbers.',
@@ -34,7 +33,7 @@ export type QuotaState = z.infer<typeof QuotaState>;
 export const Quota = z.object({
   id: Id,
   subject: QuotaSubject.extend({ name: z.string() }),
-  metric: QuotaMetric,
+  metric: UsageMetric,
   period: QuotaPeriod,
   limit: z.number(),
   /** Settled in the period that runs; null where each session has a budget of its own and none was named. */

@@ -13,6 +13,8 @@ export const UsageFilter = UsageRange.extend({
   tool: z.string().max(100).optional(),
   userId: Id.optional(),
   machineId: Id.optional(),
+  projectId: Id.optional(),
+  provider: z.string().max(100).optional(),
   model: z.string().max(200).optional(),
   providerKeyId: Id.optional(),
 });
@@ -35,23 +37,12 @@ export const UsageTotals = z.object({
 });
 export type UsageTotals = z.infer<typeof UsageTotals>;
 
+/** What one counts by. Tokens are the four kinds together; `usd` is the API-equivalent cost. */
+export const UsageMetric = z.enum(['tokens', 'requests', 'usd']);
+export type UsageMetric = z.infer<typeof UsageMetric>;
+
 export const UsageSummary = UsageTotals.extend({ byTool: z.array(UsageTotals.extend({ tool: z.string() })) });
 export type UsageSummary = z.infer<typeof UsageSummary>;
-
-export const UsageByPerson = z.object({
-  items: z.array(UsageTotals.extend({ user: z.object({ id: Id, displayName: z.string() }).nullable() })),
-});
-export type UsageByPerson = z.infer<typeof UsageByPerson>;
-
-export const UsageByModel = z.object({ items: z.array(UsageTotals.extend({ model: z.string() })) });
-export type UsageByModel = z.infer<typeof UsageByModel>;
-
-/** A row a day and tool that has any; days without use are left out. */
-export const UsageByDay = z.object({
-  timeZone: z.string(),
-  items: z.array(UsageTotals.extend({ day: z.iso.date(), tool: z.string() })),
-});
-export type UsageByDay = z.infer<typeof UsageByDay>;
 
 export const UsageStatus = z.enum(['open', 'settled', 'estimated', 'failed', 'refused']);
 export type UsageStatus = z.infer<typeof UsageStatus>;

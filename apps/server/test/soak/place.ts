@@ -1,4 +1,5 @@
-import type { QuotaMetric, QuotaPeriod, QuotaSubjectType } from '@open-ace/contracts/quota';
+import type { QuotaPeriod, QuotaSubjectType } from '@open-ace/contracts/quota';
+import type { UsageMetric } from '@open-ace/contracts/usage';
 import { issueProxyToken } from '../../src/domains/gateway/index.ts';
 import { issueToken } from '../../src/platform/auth/tokens.ts';
 import { HOUR } from '../../src/platform/clock.ts';
@@ -40,7 +41,7 @@ const PROVIDER_KEY = 'sk-soak';
 
 interface Limit {
   subject: readonly [QuotaSubjectType, string];
-  metric: QuotaMetric;
+  metric: UsageMetric;
   period: QuotaPeriod;
   limit: number;
 }

@@ -9,7 +9,7 @@ import { providerKeysPage } from '#features/provider-key/pages.ts';
 import { quotasPage } from '#features/quota/pages.ts';
 import { inboxPage, sessionsPage, workPage } from '#features/session/pages.ts';
 import { apiTokensPage, proxyTokensPage } from '#features/token/pages.ts';
-import { dashboardPage, requestsPage } from '#features/usage/pages.ts';
+import { anomaliesPage, dashboardPage, forecastPage, requestsPage, usagePage } from '#features/usage/pages.ts';
 import { usersPage } from '#features/user/pages.ts';
 import type { PlainKey } from '#lib/i18n/messages.ts';
 import type { PageInfo } from '#lib/page-info.ts';
@@ -26,7 +26,12 @@ interface NavigationGroup {
 /** The Manage sidebar, in the order it shows. What one may see of it: `useManageGroups`. */
 export const manageGroups: readonly NavigationGroup[] = [
   { key: 'overview', title: 'navigation.overview', icon: IconLayoutDashboard, pages: [dashboardPage], alone: true },
-  { key: 'analysis', title: 'navigation.analysis', icon: IconChartHistogram, pages: [requestsPage, pricesPage] },
+  {
+    key: 'analysis',
+    title: 'navigation.analysis',
+    icon: IconChartHistogram,
+    pages: [usagePage, requestsPage, anomaliesPage, forecastPage, pricesPage],
+  },
   { key: 'governance', title: 'navigation.governance', icon: IconShieldCheck, pages: [auditPage, quotasPage] },
   { key: 'people', title: 'navigation.people', icon: IconUsers, pages: [usersPage] },
   {

@@ -52,6 +52,9 @@ export function createFormat(locale: string, timeZone?: string) {
   const dayTimeFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone });
   const calendarDayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const calendarDateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const calendarMonthFormat = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const weekdayNameFormat = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+  const shortWeekdayNameFormat = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
   const weekdayFormat = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
   const justNow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second');
   const oneDay = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(1);
@@ -127,6 +130,11 @@ export function createFormat(locale: string, timeZone?: string) {
     /** With the time, in lists of what happened one after the other. */
     dayTime: (moment: Moment) => dayTimeFormat.format(toDate(moment)),
     calendarDay: (isoDay: string) => calendarDayFormat.format(calendar(isoDay)),
+    /** Of `2026-11`. */
+    calendarMonth: (isoMonth: string) => calendarMonthFormat.format(calendar(`${isoMonth}-01`)),
+    /** In full: 1 is Monday. */
+    weekday: (weekday: number) => weekdayNameFormat.format(calendar(`2024-01-0${weekday}`)),
+    shortWeekday: (weekday: number) => shortWeekdayNameFormat.format(calendar(`2024-01-0${weekday}`)),
     calendarDate: (isoDay: string) => calendarDateFormat.format(calendar(isoDay)),
     calendarWeekday: (isoDay: string) => weekdayFormat.format(calendar(isoDay)),
     calendarRange: (from: string, to: string) => calendarDayFormat.formatRange(calendar(from), calendar(to)),

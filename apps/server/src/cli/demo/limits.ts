@@ -1,4 +1,5 @@
-import type { Quota, QuotaMetric, QuotaPeriod, QuotaSubject } from '@open-ace/contracts/quota';
+import type { Quota, QuotaPeriod, QuotaSubject } from '@open-ace/contracts/quota';
+import type { UsageMetric } from '@open-ace/contracts/usage';
 import { createApiToken } from '#domains/auth';
 import { updateSettings } from '#domains/gateway';
 import { setPrice } from '#domains/price';
@@ -37,7 +38,7 @@ export function ruleHappenings(stage: Stage): Happening[] {
 }
 
 /** What a person may use at least, however quiet the hour is in which the demo begins. */
-const least: Record<QuotaMetric, number> = { tokens: 5_000_000, requests: 300, usd: 25 };
+const least: Record<UsageMetric, number> = { tokens: 5_000_000, requests: 300, usd: 25 };
 
 /** A round number somewhat above. */
 function roundAbove(value: number): number {
@@ -65,7 +66,7 @@ async function refuseSome(stage: Stage, person: number, { id, limit, used }: Quo
 export async function setBudgets(stage: Stage): Promise<void> {
   const ctx = asPerson(stage, 0, stage.now);
   const { timeZone } = await currentTenant(ctx);
-  const set = async (subject: QuotaSubject, metric: QuotaMetric, period: QuotaPeriod, share: number) => {
+  const set = async (subject: QuotaSubject, metric: UsageMetric, period: QuotaPeriod, share: number) => {
     const key = { scope: `${subject.type}:${subject.id}`, period: periodKey(period, dayOf(stage.now, timeZone)) };
     const [use] = await readUses(ctx, [key]);
     const used = { tokens: use?.tokens ?? 0, requests: use?.requests ?? 0, usd: (use?.nano ?? 0) / 1e9 }[metric];

@@ -1,4 +1,5 @@
-import type { QuotaMetric, QuotaPeriod, QuotaSubjectType } from '@open-ace/contracts/quota';
+import type { QuotaPeriod, QuotaSubjectType } from '@open-ace/contracts/quota';
+import type { UsageMetric } from '@open-ace/contracts/usage';
 import { periodKey, type UseKey } from '#domains/usage';
 import type { Deps } from '#platform/context';
 import { remember } from '#platform/memory';
@@ -9,7 +10,7 @@ import { type QuotaRow, readBinding } from './repository.ts';
 export interface Limit {
   quotaId: string;
   subjectType: QuotaSubjectType;
-  metric: QuotaMetric;
+  metric: UsageMetric;
   period: QuotaPeriod;
   limit: number;
   /** The sums that it is compared with. */
@@ -32,7 +33,7 @@ interface TenantLimits {
 const toLimit = (row: QuotaRow, scope: string): Limit => ({
   quotaId: row.id,
   subjectType: row.subjectType as QuotaSubjectType,
-  metric: row.metric as QuotaMetric,
+  metric: row.metric as UsageMetric,
   period: row.period as QuotaPeriod,
   limit: Number(row.limit),
   scope,

@@ -3,6 +3,7 @@ import type {} from './events.ts';
 export { type Accounting, readAccounting } from './accounting.ts';
 export { Hold } from './change-figures.ts';
 export { estimateCallsOf, holdersOfOpenCalls } from './estimate-calls.ts';
+export { figuresBy, figuresByDay, figuresByHour, visible } from './figures.ts';
 export {
   type CallEnding,
   type CallProgress,
@@ -19,7 +20,10 @@ export {
 } from './metered-call.ts';
 export { recordHistory } from './record-history.ts';
 export { noteRefusals, type RefusedCall, refusalsOf } from './refused-calls.ts';
+export { providerKeyNames } from './repository.ts';
+export type { Dimensions, Sums } from './rollup.ts';
 export { callsOfSession, sessionUsage } from './session-usage.ts';
+export { sumOf, totalsOf } from './sums/totals.ts';
 export { nameOfKey, periodKey, timesOfPeriod, type UseKey } from './use-keys.ts';
 export { readUses, type Use, uses } from './use-repository.ts';
-export { dayOf } from './zone.ts';
+export { dayAfter, dayBefore, dayOf } from './zone.ts';

@@ -1,11 +1,7 @@
-import { hasPermission } from '@open-ace/contracts/permissions';
 import {
   type CallAttempt,
   type GetUsageEvent,
   type ListUsageEvents,
-  type UsageByDay,
-  type UsageByModel,
-  type UsageByPerson,
   UsageEvent,
   UsageEventDetail,
   type UsageEventPage,
@@ -17,56 +13,19 @@ import { currentTenant } from '#domains/tenant';
 import { displayNames } from '#domains/user';
 import type { UserCtx } from '#platform/context';
 import { pageOf } from '#platform/db/page';
-import { AppError, notFound } from '#platform/errors';
+import { notFound } from '#platform/errors';
 import { Hold } from './change-figures.ts';
-import { daysOf, momentsOf, resolveRange } from './range.ts';
-import { type UsageEventRow, usageEvents } from './repository.ts';
-import { type Narrowing, sumUsage, sumUsageByDay } from './sums/repository.ts';
-import { totalsOf } from './sums/totals.ts';
-
-/** Administrators see their tenant's figures, everybody else their own. */
-function visible({ actor }: UserCtx, { userId, tool, machineId, model, providerKeyId }: UsageFilter): Narrowing {
-  const narrowing = { tool, machineId, model, providerKeyId };
-  if (hasPermission(actor.role, actor.grants, 'admin_access')) return { ...narrowing, userId };
-  if (userId !== undefined && userId !== actor.userId)
-    throw new AppError('FORBIDDEN', 'You see your own figures only.', { reason: 'own_figures_only' });
-  return { ...narrowing, userId: actor.userId };
-}
+import { figuresBy, visible } from './figures.ts';
+import { momentsOf, resolveRange } from './range.ts';
+import { providerKeyNames, type UsageEventRow, usageEvents } from './repository.ts';
+import { sumOf, totalsOf } from './sums/totals.ts';
 
 const byCost = (a: { costUsd: number; inputTokens: number }, b: { costUsd: number; inputTokens: number }) =>
   b.costUsd - a.costUsd || b.inputTokens - a.inputTokens;
 
 export async function usageSummary(ctx: UserCtx, filter: UsageFilter): Promise<UsageSummary> {
-  const { timeZone } = await currentTenant(ctx);
-  const range = resolveRange(filter, timeZone);
-  const narrowing = visible(ctx, filter);
-  const [[whole], tools] = await Promise.all([sumUsage(ctx, range, narrowing, []), sumUsage(ctx, range, narrowing, ['tool'])]);
-  return { ...totalsOf(whole), byTool: tools.map((sum) => ({ tool: sum.tool, ...totalsOf(sum) })).sort(byCost) };
-}
-
-export async function usageByPerson(ctx: UserCtx, filter: UsageFilter): Promise<UsageByPerson> {
-  const { timeZone } = await currentTenant(ctx);
-  const people = await sumUsage(ctx, resolveRange(filter, timeZone), visible(ctx, filter), ['userId']);
-  const names = await displayNames(
-    ctx,
-    people.map(({ userId }) => userId),
-  );
-  const items = people.map((sum) => ({ user: names.get(sum.userId) ?? null, ...totalsOf(sum) }));
-  return { items: items.sort(byCost) };
-}
-
-export async function usageByModel(ctx: UserCtx, filter: UsageFilter): Promise<UsageByModel> {
-  const { timeZone } = await currentTenant(ctx);
-  const models = await sumUsage(ctx, resolveRange(filter, timeZone), visible(ctx, filter), ['model']);
-  return { items: models.map((sum) => ({ model: sum.model, ...totalsOf(sum) })).sort(byCost) };
-}
-
-export async function usageByDay(ctx: UserCtx, filter: UsageFilter): Promise<UsageByDay> {
-  const { timeZone } = await currentTenant(ctx);
-  resolveRange(filter, timeZone);
-  const days = await sumUsageByDay(ctx, daysOf(filter, timeZone), visible(ctx, filter), ['tool']);
-  const items = days.map((sum) => ({ day: sum.day, tool: sum.tool, ...totalsOf(sum) }));
-  return { timeZone, items: items.sort((a, b) => a.day.localeCompare(b.day) || a.tool.localeCompare(b.tool)) };
+  const tools = await figuresBy(ctx, filter, ['tool']);
+  return { ...totalsOf(sumOf(tools)), byTool: tools.map((sum) => ({ tool: sum.tool, ...totalsOf(sum) })).sort(byCost) };
 }
 
 export async function listUsageEvents(ctx: UserCtx, input: ListUsageEvents): Promise<UsageEventPage> {
@@ -91,15 +50,20 @@ export async function getUsageEvent(ctx: UserCtx, { usageEventId }: GetUsageEven
 }
 
 async function toEvents(ctx: UserCtx, rows: UsageEventRow[]): Promise<UsageEvent[]> {
-  const people = await displayNames(
-    ctx,
-    rows.map(({ userId }) => userId),
-  );
-  const machines = await machineNames(
-    ctx,
-    rows.map(({ machineId }) => machineId),
-  );
-  const keys = await usageEvents(ctx).providerKeyNames(rows.map(({ providerKeyId }) => providerKeyId));
+  const [people, machines, keys] = await Promise.all([
+    displayNames(
+      ctx,
+      rows.map(({ userId }) => userId),
+    ),
+    machineNames(
+      ctx,
+      rows.map(({ machineId }) => machineId),
+    ),
+    providerKeyNames(
+      ctx,
+      rows.map(({ providerKeyId }) => providerKeyId),
+    ),
+  ]);
   return rows.map((row) => ({
     ...toEvent(row, people.get(row.userId) ?? null, machines.get(row.machineId) ?? null),
     providerKey: keys.get(row.providerKeyId) ?? null,

@@ -1,15 +1,12 @@
 import type { UsageRange } from '@open-ace/contracts/usage';
 import { AppError } from '#platform/errors';
-import { dayAfter, dayBefore, dayOf, QUARTER, quarterOf, startOfDay } from './zone.ts';
+import { dayAfter, dayBefore, dayOf, type MomentRange, QUARTER, quarterOf, startOfDay } from './zone.ts';
 
 /** Whole local days, both ends included; open where there is no border. */
 export interface DayRange {
   from: string | undefined;
   to: string | undefined;
 }
-
-/** Epoch milliseconds: from the first on, before the second. */
-export type MomentRange = readonly [from: number, to: number];
 
 /** A range in parts, each of which the coarsest sums that fit can answer: days, quarters of an hour at their ends, moments at theirs. */
 export interface RangeParts {

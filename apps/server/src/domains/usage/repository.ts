@@ -12,6 +12,8 @@ interface EventFilter {
   userId?: string | undefined;
   machineId?: string | undefined;
   tool?: string | undefined;
+  projectId?: string | undefined;
+  provider?: string | undefined;
   model?: string | undefined;
   providerKeyId?: string | undefined;
 }
@@ -49,13 +51,6 @@ export const usageEvents = (scope: Scope) => ({
       orderBy: [{ at: 'desc' }, { id: 'desc' }],
       ...pageArgs(page),
     });
-  },
-
-  /** Names of the keys that are still there. */
-  async providerKeyNames(ids: string[]): Promise<Map<string, { id: string; name: string }>> {
-    const where = { ...tenantFilter(scope), id: { in: [...new Set(ids)] } };
-    const rows = await scope.db.providerKey.findMany({ where, select: { id: true, name: true } });
-    return new Map(rows.map((row) => [row.id, row]));
   },
 
   /** How often each of these budgets refused a call since then, in epoch milliseconds. */
@@ -101,3 +96,10 @@ export const usageEvents = (scope: Scope) => ({
       take,
     }),
 });
+
+/** Names of the provider keys that are still there. */
+export async function providerKeyNames(scope: Scope, ids: string[]): Promise<Map<string, { id: string; name: string }>> {
+  const where = { ...tenantFilter(scope), id: { in: [...new Set(ids.filter(Boolean))] } };
+  const rows = await scope.db.providerKey.findMany({ where, select: { id: true, name: true } });
+  return new Map(rows.map((row) => [row.id, row]));
+}

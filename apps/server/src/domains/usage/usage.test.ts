@@ -1,7 +1,8 @@
+import { UsageDimension, UsageGrain } from '@open-ace/contracts/analysis';
 import type { UsageReport } from '@open-ace/contracts/history';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HOUR, MINUTE } from '#platform/clock';
+import { DAY, HOUR, MINUTE } from '#platform/clock';
 import { systemCtx } from '#platform/context';
 import { newId } from '#platform/ids';
 import { refusal, startTestServer, type TestMachine, type TestServer, type TestTenant } from '../../../test/test-server.ts';
@@ -247,8 +248,8 @@ describe('figures', () => {
       at('2026-10-25T22:59:59Z'),
       at('2026-10-25T23:00:00Z'),
     );
-    const { items } = await tenant.admin.client.usage.byDay.query({});
-    expect(items.map(({ day, requests }) => [day, requests])).toEqual([
+    const { items } = await tenant.admin.client.analysis.trend.query({});
+    expect(items.map(({ period, requests }) => [period, requests])).toEqual([
       ['2026-10-24', 1],
       ['2026-10-25', 4],
       ['2026-10-26', 1],
@@ -285,7 +286,7 @@ describe('figures', () => {
     await push(
       ...Array.from({ length: 30 }, (_, n) =>
         report({
-          at: Date.parse('2026-11-01T00:00:00Z') + n * 17 * HOUR,
+          at: Date.now() - n * 17 * HOUR,
           tool: n % 2 ? 'codex' : 'claude-code',
           model: n % 3 ? 'claude-sonnet-4-5' : 'gpt-5-codex',
         }),
@@ -295,15 +296,16 @@ describe('figures', () => {
       const id = await openCall(ctxOf(tenant), call(tenant, machine));
       await settleCall(ctxOf(tenant), id, n % 3 ? { status: 'settled', tokens } : { status: 'failed' });
     }
-    const { usage } = tenant.admin.client;
+    const { analysis, usage } = tenant.admin.client;
     const truth = await rawTotals(tenant);
+    const lately = { from: new Date(Date.now() - 28 * DAY).toISOString(), to: new Date(Date.now() + DAY).toISOString() };
     const summary = await usage.summary.query({});
     expect(summary).toMatchObject({ ...truth, costUsd: expect.closeTo(truth.costUsd, 9) });
     const lists = [
       summary.byTool,
-      (await usage.byDay.query({})).items,
-      (await usage.byPerson.query({})).items,
-      (await usage.byModel.query({})).items,
+      ...(await Promise.all(UsageGrain.options.map(async (grain) => (await analysis.trend.query({ ...lately, grain })).items))),
+      ...(await Promise.all(UsageDimension.options.map(async (by) => (await analysis.ranking.query({ by })).items))),
+      (await analysis.heatmap.query({})).cells,
     ];
     for (const list of lists) {
       expect(list.reduce((sum, row) => sum + row.requests, 0)).toBe(truth.requests);

@@ -10,9 +10,6 @@ const lately = 90;
 export function useSeenModels(): string[] {
   const { timeZone } = useMe();
   const from = addDays(dayOf(useNow(), timeZone), -lately);
-  const items = useQuery(trpc.usage.byModel.queryOptions({ from })).data?.items ?? [];
-  return items
-    .filter(({ model, requests }) => model !== '' && requests > 0)
-    .toSorted((a, b) => b.requests - a.requests)
-    .map(({ model }) => model);
+  const items = useQuery(trpc.analysis.ranking.queryOptions({ from, by: 'model', metric: 'requests' })).data?.items ?? [];
+  return items.filter(({ id, requests }) => id !== '' && requests > 0).map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
-import { type QuotaMetric, SetQuota } from '@open-ace/contracts/quota';
+import { SetQuota } from '@open-ace/contracts/quota';
+import type { UsageMetric } from '@open-ace/contracts/usage';
 
 const scales: Record<string, number> = { '': 1, k: 1e3, m: 1e6, b: 1e9, g: 1e9, t: 1e12, 千: 1e3, 万: 1e4, 亿: 1e8 };
 
@@ -24,7 +25,7 @@ export function limitText(limit: number): string {
 }
 
 /** A limit that the server takes for this metric; null for what it would refuse. */
-export function readLimit(text: string, metric: QuotaMetric): number | null {
+export function readLimit(text: string, metric: UsageMetric): number | null {
   const limit = parseLimit(text);
   if (limit === null) return null;
   const subject = { type: 'tenant', id: '-' };

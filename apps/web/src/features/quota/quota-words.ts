@@ -1,22 +1,23 @@
-import type { Quota, QuotaMetric, QuotaPeriod } from '@open-ace/contracts/quota';
+import type { Quota, QuotaPeriod } from '@open-ace/contracts/quota';
+import type { UsageMetric } from '@open-ace/contracts/usage';
 import type { TFunction } from 'i18next';
 import type { Format } from '#lib/format.ts';
 import { shownShare } from './standing.ts';
 
 /** "2M tokens", "98 requests", "$50.00". */
-export function amountWords(metric: QuotaMetric, amount: number, t: TFunction, format: Format): string {
+export function amountWords(metric: UsageMetric, amount: number, t: TFunction, format: Format): string {
   if (metric === 'usd') return format.usd(amount);
   return t(`quota.amount.${metric}`, { count: amount, amount: format.short(amount) });
 }
 
 /** The same to the last one, for what is shown on hover. */
-export function exactWords(metric: QuotaMetric, amount: number, t: TFunction, format: Format): string {
+export function exactWords(metric: UsageMetric, amount: number, t: TFunction, format: Format): string {
   if (metric === 'usd') return format.exactNanoUsd(Math.round(amount * 1e9));
   return t(`quota.amount.${metric}`, { count: amount, amount: format.exact(amount) });
 }
 
 /** The figure alone, where the words stand beside it. */
-export const figureOf = (metric: QuotaMetric, amount: number, format: Format) =>
+export const figureOf = (metric: UsageMetric, amount: number, format: Format) =>
   metric === 'usd' ? format.usd(amount) : format.short(amount);
 
 /** A little is not nothing. */
@@ -31,7 +32,7 @@ export function subjectName({ type, name }: Quota['subject'], t: TFunction): str
 }
 
 interface Kind {
-  metric: QuotaMetric;
+  metric: UsageMetric;
   period: QuotaPeriod;
   /** Null while it is not typed yet. */
   limit: number | null;

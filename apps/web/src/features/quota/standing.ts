@@ -1,4 +1,5 @@
-import type { Quota, QuotaMetric, QuotaPeriod, QuotaState } from '@open-ace/contracts/quota';
+import type { Quota, QuotaPeriod, QuotaState } from '@open-ace/contracts/quota';
+import type { UsageMetric } from '@open-ace/contracts/usage';
 
 /** `full`: not used up, but nothing fits any more, counting what running calls hold. */
 export type ShownState = QuotaState | 'full';
@@ -38,7 +39,7 @@ export function barWidths({ usedShare, heldShare }: Pick<Standing, 'usedShare' |
 }
 
 // Written out: the line at the bottom is on every page, and the schemas would bring their whole library along.
-const metricRank: Record<QuotaMetric, number> = { tokens: 0, requests: 1, usd: 2 };
+const metricRank: Record<UsageMetric, number> = { tokens: 0, requests: 1, usd: 2 };
 const periodRank: Record<QuotaPeriod, number> = { session: 0, day: 1, week: 2, month: 3 };
 
 /** In the order in which budgets are read, whatever their figures: so that nothing trades places while they change. */

@@ -26,13 +26,13 @@ interface KeyFiguresInput {
 /** The sums of each day that the sparklines show, with the days before that their moving mean starts from. */
 function dailyTotals({ byDay }: Figures, range: DayRange, today: string): UsageTotals[] {
   const { from, to } = sparklineRange(range, today);
-  return daysBetween(addDays(from, 1 - meanOver), to).map((day) => sumTotals(byDay.items.filter((item) => item.day === day)));
+  return daysBetween(addDays(from, 1 - meanOver), to).map((day) => sumTotals(byDay.items.filter(({ period }) => period === day)));
 }
 
 const peopleIn = ({ items }: Figures['byPerson']) => items.filter(({ requests }) => requests > 0).length;
 
 function daysInUse({ byDay }: Figures, { from, to }: DayRange): number {
-  return new Set(byDay.items.filter((item) => item.day >= from && item.day <= to && hasUse(item)).map(({ day }) => day)).size;
+  return new Set(byDay.items.filter((item) => item.period >= from && item.period <= to && hasUse(item)).map(({ period }) => period)).size;
 }
 
 interface Before {

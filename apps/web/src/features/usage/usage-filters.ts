@@ -1,3 +1,4 @@
+import { AnomalyStatus, UsageDimension, UsageGrain } from '@open-ace/contracts/analysis';
 import { Id } from '@open-ace/contracts/common';
 import { type UsageFilter, UsageStatus } from '@open-ace/contracts/usage';
 import { useMemo } from 'react';
@@ -20,11 +21,18 @@ const UsageFilters = z.object({
   person: Id.optional().catch(undefined),
   machine: Id.optional().catch(undefined),
   model: z.string().max(200).optional().catch(undefined),
+  provider: z.string().max(100).optional().catch(undefined),
+  project: Id.optional().catch(undefined),
   providerKeyId: Id.optional().catch(undefined),
   /** Of single requests, so not of the dashboard. */
   status: UsageStatus.optional().catch(undefined),
   measure: z.enum(['tokens', 'cost', 'requests']).default('tokens').catch('tokens'),
   view: z.enum(['chart', 'table']).default('chart').catch('chart'),
+  grain: UsageGrain.default('day').catch('day'),
+  by: UsageDimension.default('person').catch('person'),
+  horizon: z.enum(['7', '14', '30']).default('30').catch('30'),
+  /** Of anomalies. */
+  standing: AnomalyStatus.optional().catch(undefined),
 });
 
 type Filters = z.infer<typeof UsageFilters>;
@@ -35,12 +43,14 @@ const unnamed = '-';
 export const toParam = (name: string) => name || unnamed;
 const fromParam = (param: string) => (param === unnamed ? '' : param);
 
-function narrowingOf({ tool, person, machine, model, providerKeyId }: Filters): UsageFilter {
+function narrowingOf({ tool, person, machine, model, provider, project, providerKeyId }: Filters): UsageFilter {
   return {
     ...(tool && { tool: fromParam(tool) }),
     ...(person && { userId: person }),
     ...(machine && { machineId: machine }),
     ...(model && { model: fromParam(model) }),
+    ...(provider && { provider: fromParam(provider) }),
+    ...(project && { projectId: project }),
     ...(providerKeyId && { providerKeyId }),
   };
 }
@@ -72,16 +82,18 @@ export function useUsageFilters() {
 
 export type UsageFilterState = ReturnType<typeof useUsageFilters>;
 
-type RequestFilters = Partial<Record<'from' | 'to' | 'tool' | 'person' | 'machine' | 'model' | 'status', string>>;
+type RequestFilters = Partial<
+  Record<'from' | 'to' | 'tool' | 'person' | 'machine' | 'model' | 'provider' | 'project' | 'providerKeyId' | 'status', string>
+>;
 
-const ofTheDashboard = ['measure', 'view'];
+const ofTheFigures = ['measure', 'view', 'grain', 'by', 'horizon', 'standing'];
 
 /** Where the rows behind a figure are: the filters of the page, narrowed further. */
 export function useRequestsLink() {
   const { search } = useLocation();
   return (narrower: RequestFilters = {}): To => {
     const params = new URLSearchParams(search);
-    for (const name of ofTheDashboard) params.delete(name);
+    for (const name of ofTheFigures) params.delete(name);
     for (const [name, value] of Object.entries(narrower)) params.set(name, value);
     return { pathname: requestsPage.path, search: params.toString() };
   };

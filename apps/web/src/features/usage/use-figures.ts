@@ -1,4 +1,5 @@
-import type { UsageByDay, UsageByModel, UsageByPerson, UsageSummary } from '@open-ace/contracts/usage';
+import type { Ranking, Trend } from '@open-ace/contracts/analysis';
+import type { UsageSummary } from '@open-ace/contracts/usage';
 import { keepPreviousData, type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { addDays } from '#lib/calendar.ts';
 import { trpc } from '#lib/trpc.ts';
@@ -12,11 +13,11 @@ const keep = { placeholderData: keepPreviousData };
 export interface Figures {
   summary: UsageSummary;
   summaryBefore: UsageSummary;
-  byDay: UsageByDay;
-  byPerson: UsageByPerson;
-  byPersonBefore: UsageByPerson;
-  byModel: UsageByModel;
-  byModelBefore: UsageByModel;
+  byDay: Trend;
+  byPerson: Ranking;
+  byPersonBefore: Ranking;
+  byModel: Ranking;
+  byModelBefore: Ranking;
   /** Whether records reach back beyond the period before: one that they begin in would make every change look like a leap. */
   comparable: boolean;
 }
@@ -35,11 +36,11 @@ export function useFigures({ query, before, narrowing, range }: UsageFilterState
     queries: [
       trpc.usage.summary.queryOptions(query, keep),
       trpc.usage.summary.queryOptions(before, keep),
-      trpc.usage.byDay.queryOptions({ ...narrowing, ...daysToLoad(range) }, keep),
-      trpc.usage.byPerson.queryOptions(query, keep),
-      trpc.usage.byPerson.queryOptions(before, keep),
-      trpc.usage.byModel.queryOptions(query, keep),
-      trpc.usage.byModel.queryOptions(before, keep),
+      trpc.analysis.trend.queryOptions({ ...narrowing, ...daysToLoad(range) }, keep),
+      trpc.analysis.ranking.queryOptions({ ...query, by: 'person' }, keep),
+      trpc.analysis.ranking.queryOptions({ ...before, by: 'person' }, keep),
+      trpc.analysis.ranking.queryOptions({ ...query, by: 'model' }, keep),
+      trpc.analysis.ranking.queryOptions({ ...before, by: 'model' }, keep),
       trpc.usage.summary.queryOptions({ to: addDays(before.from, -1) }, keep),
     ],
   });

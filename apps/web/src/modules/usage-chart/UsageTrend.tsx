@@ -1,7 +1,7 @@
-import { ActionIcon, Box, Group, SegmentedControl, Skeleton, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import type { UsageByDay } from '@open-ace/contracts/usage';
+import { ActionIcon, Box, Group, Skeleton, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import type { Trend } from '@open-ace/contracts/analysis';
 import { IconChartBar, IconDownload, IconTable } from '@tabler/icons-react';
-import { Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { To } from 'react-router';
 import { downloadCsv, toCsv } from '#lib/csv.ts';
@@ -11,61 +11,69 @@ import { toolName } from '#modules/tool/tools.ts';
 import type { Measure } from '#modules/usage/figures.ts';
 import { Panel } from '#ui/Panel.tsx';
 import { type ShownTool, toolColor } from '#ui/theme/tokens.ts';
-import { DaysTable } from './DaysTable.tsx';
+import { MeasureSwitch } from './MeasureSwitch.tsx';
 import { useMeasureFormat } from './measure-format.ts';
-import { type ChartSeries, chartDays, chartSeries, csvHead, csvRows } from './series.ts';
+import { PeriodsTable } from './PeriodsTable.tsx';
+import { type ChartSeries, chartPeriods, chartSeries, csvHead, csvRows } from './series.ts';
 import classes from './UsageTrend.module.css';
 
 /** The chart library is the largest part of the page, so it comes by itself: begun with the figures, not after them. */
-const loadChart = () => import('./StackedDays.tsx');
-const StackedDays = lazyPart(async () => ({ default: (await loadChart()).StackedDays }));
+const loadChart = () => import('./StackedPeriods.tsx');
+const StackedPeriods = lazyPart(async () => ({ default: (await loadChart()).StackedPeriods }));
 loadChart().catch(() => undefined);
 
 const height = 240;
-const measures = ['tokens', 'cost', 'requests'] as const satisfies Measure[];
+
+/** The zone of the figures, if the viewer's clock shows another one. */
+const foreignZone = (timeZone: string) => (timeZone === Intl.DateTimeFormat().resolvedOptions().timeZone ? undefined : timeZone);
 
 export type TrendView = 'chart' | 'table';
 
 interface UsageTrendProps {
-  items: UsageByDay['items'];
-  /** Every day on show, also those without use. */
-  days: readonly string[];
-  /** Said where the days are not those of the viewer's clock. */
-  foreignZone: string | undefined;
+  trend: Trend;
+  /** Every period on show, also those without use. */
+  periods: readonly string[];
+  /** The days that these are of. */
+  range: { from: string; to: string };
   measure: Measure;
   onMeasure: (measure: Measure) => void;
   view: TrendView;
   onView: (view: TrendView) => void;
-  dayLink: (day: string) => To;
+  periodLink: (period: string) => To;
+  /** What else stands with the switches. */
+  actions?: ReactNode;
 }
 
-/** Use a day, stacked by tool: as a chart, as a table, as a file. */
-export function UsageTrend({ items, days, foreignZone, measure, onMeasure, view, onView, dayLink }: UsageTrendProps) {
+/** Use a period, stacked by tool: as a chart, as a table, as a file. */
+export function UsageTrend({ trend, periods, range, measure, onMeasure, view, onView, periodLink, actions }: UsageTrendProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [hidden, setHidden] = useState<readonly ShownTool[]>([]);
-  const visible = items.filter(({ day }) => days.includes(day));
+  const { grain } = trend;
+  const visible = trend.items.filter(({ period }) => periods.includes(period));
   const series = chartSeries(visible, measure);
   const tools = series.map(({ tool }) => tool).filter((tool) => !hidden.includes(tool));
   const toggle = (tool: ShownTool) => setHidden((now) => (now.includes(tool) ? now.filter((other) => other !== tool) : [...now, tool]));
-  const [from = '', to = from] = [days[0], days.at(-1)];
   const title = t(`usage.trend.${measure}`);
-  const range = format.calendarRange(from, to);
-  const label = t('usage.trend.label', { title, range });
-  const shared = { days: chartDays(visible, days, measure), tools, measure, label, height, dayLink };
+  const zone = foreignZone(trend.timeZone);
+  const label = t('usage.trend.label', { title, range: format.calendarRange(range.from, range.to) });
+  const shared = { periods: chartPeriods(visible, periods, measure), grain, tools, measure, label, height, periodLink };
 
   return (
     <Panel
       title={title}
-      hint={[t(`usage.trend.hint.${measure}`), foreignZone && t('usage.trend.zone', { zone: foreignZone })].filter(Boolean).join(', ')}
+      hint={[t(`usage.trend.hint.${measure}`), t(`usage.trend.a.${grain}`), zone && t('usage.trend.zone', { zone })]
+        .filter(Boolean)
+        .join(', ')}
       actions={
         <>
+          {actions}
           <MeasureSwitch measure={measure} onMeasure={onMeasure} className={classes.wide} />
           <ViewSwitch view={view} onView={onView} />
           <Tooltip label={t('usage.downloadCsv')}>
             <ActionIcon
               aria-label={t('usage.downloadCsv')}
-              onClick={() => downloadCsv(`usage-${from}-${to}.csv`, toCsv(csvHead, csvRows(visible)))}
+              onClick={() => downloadCsv(`usage-${range.from}-${range.to}.csv`, toCsv(csvHead, csvRows(visible)))}
             >
               <IconDownload size={16} />
             </ActionIcon>
@@ -76,32 +84,13 @@ export function UsageTrend({ items, days, foreignZone, measure, onMeasure, view,
       <MeasureSwitch measure={measure} onMeasure={onMeasure} className={classes.narrow} />
       <Legend series={series} measure={measure} hidden={hidden} onToggle={toggle} />
       {view === 'table' ? (
-        <DaysTable {...shared} />
+        <PeriodsTable {...shared} />
       ) : (
         <Suspense fallback={<Skeleton h={height} />}>
-          <StackedDays {...shared} />
+          <StackedPeriods {...shared} />
         </Suspense>
       )}
     </Panel>
-  );
-}
-
-interface MeasureSwitchProps {
-  measure: Measure;
-  onMeasure: (measure: Measure) => void;
-  className: string | undefined;
-}
-
-function MeasureSwitch({ measure, onMeasure, className }: MeasureSwitchProps) {
-  const { t } = useTranslation();
-  return (
-    <SegmentedControl
-      aria-label={t('usage.trend.measure')}
-      className={className}
-      value={measure}
-      data={measures.map((value) => ({ value, label: t(`usage.measure.${value}`) }))}
-      onChange={onMeasure}
-    />
   );
 }
 

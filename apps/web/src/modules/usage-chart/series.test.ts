@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { noUse } from '#modules/usage/figures.ts';
-import { axisTicks, chartDays, chartSeries, csvHead, csvRows, dayTotal, movingMean, movingRatio } from './series.ts';
+import { axisTicks, chartPeriods, chartSeries, csvHead, csvRows, movingMean, movingRatio, periodTotal } from './series.ts';
 
-const row = (day: string, tool: string, figures: Partial<typeof noUse>) => ({ ...noUse, day, tool, ...figures });
+const row = (period: string, tool: string, figures: Partial<typeof noUse>) => ({ ...noUse, period, tool, ...figures });
 const items = [
   row('2026-11-20', 'codex', { inputTokens: 10, requests: 1, costUsd: 0.5 }),
   row('2026-11-20', 'claude-code', { outputTokens: 30, requests: 2, costUsd: 1.5 }),
@@ -12,13 +12,13 @@ const items = [
 const days = ['2026-11-20', '2026-11-21', '2026-11-22'];
 
 describe('the chart', () => {
-  test('has a row for every day and keeps tools in one order', () => {
+  test('has a row for every period and keeps tools in one order', () => {
     expect(chartSeries(items, 'tokens')).toEqual([
       { tool: 'claude-code', total: 30 },
       { tool: 'codex', total: 10 },
       { tool: 'other', total: 12 },
     ]);
-    expect(chartDays(items, days, 'tokens').map(({ day, values }) => [day, values])).toEqual([
+    expect(chartPeriods(items, days, 'tokens').map(({ period, values }) => [period, values])).toEqual([
       ['2026-11-20', { 'claude-code': 30, codex: 10 }],
       ['2026-11-21', {}],
       ['2026-11-22', { other: 12 }],
@@ -26,19 +26,19 @@ describe('the chart', () => {
   });
 
   test('shows tools without a colour of their own together', () => {
-    expect(chartDays(items, days, 'requests').at(-1)?.values).toEqual({ other: 2 });
+    expect(chartPeriods(items, days, 'requests').at(-1)?.values).toEqual({ other: 2 });
   });
 
   test('has no cost where nothing has a price', () => {
     const unpriced = items.filter(({ tool }) => tool === 'aider');
     expect(chartSeries(unpriced, 'cost')).toEqual([{ tool: 'other', total: null }]);
-    expect(chartDays(unpriced, ['2026-11-22'], 'cost')).toEqual([{ day: '2026-11-22', values: { other: null } }]);
+    expect(chartPeriods(unpriced, ['2026-11-22'], 'cost')).toEqual([{ period: '2026-11-22', values: { other: null } }]);
   });
 
   test('adds up what the legend leaves on', () => {
-    const [first] = chartDays(items, days, 'tokens');
-    expect(first && dayTotal(first, ['claude-code', 'codex'])).toBe(40);
-    expect(first && dayTotal(first, ['codex', 'other'])).toBe(10);
+    const [first] = chartPeriods(items, days, 'tokens');
+    expect(first && periodTotal(first, ['claude-code', 'codex'])).toBe(40);
+    expect(first && periodTotal(first, ['codex', 'other'])).toBe(10);
   });
 });
 

@@ -1,13 +1,13 @@
-import type { UsageByDay } from '@open-ace/contracts/usage';
+import type { Trend } from '@open-ace/contracts/analysis';
 import { shownTool, shownTools } from '#modules/tool/tools.ts';
 import { type Measure, measureOf, noUse, sumTotals } from '#modules/usage/figures.ts';
 import type { ShownTool } from '#ui/theme/tokens.ts';
 
-type DayItems = UsageByDay['items'];
+type TrendItems = Trend['items'];
 
-/** One day of the chart. A value is null where there was use that has no price. */
-export interface ChartDay {
-  day: string;
+/** One period of the chart. A value is null where there was use that has no price. */
+export interface ChartPeriod {
+  period: string;
   values: Partial<Record<ShownTool, number | null>>;
 }
 
@@ -16,27 +16,27 @@ export interface ChartSeries {
   total: number | null;
 }
 
-const ofTool = (items: DayItems, tool: ShownTool) => items.filter((item) => shownTool(item.tool) === tool);
+const ofTool = (items: TrendItems, tool: ShownTool) => items.filter((item) => shownTool(item.tool) === tool);
 
 /** The tools that were used at all, each with its total, in the order in which they are stacked. */
-export function chartSeries(items: DayItems, measure: Measure): ChartSeries[] {
+export function chartSeries(items: TrendItems, measure: Measure): ChartSeries[] {
   return shownTools
     .map((tool) => ({ tool, rows: ofTool(items, tool) }))
     .filter(({ rows }) => rows.length > 0)
     .map(({ tool, rows }) => ({ tool, total: measureOf(sumTotals(rows), measure) }));
 }
 
-/** A row for every day, also for those without use. */
-export function chartDays(items: DayItems, days: readonly string[], measure: Measure): ChartDay[] {
-  return days.map((day) => {
-    const rows = items.filter((item) => item.day === day);
+/** A row for every period, also for those without use. */
+export function chartPeriods(items: TrendItems, periods: readonly string[], measure: Measure): ChartPeriod[] {
+  return periods.map((period) => {
+    const rows = items.filter((item) => item.period === period);
     const tools = shownTools.filter((tool) => rows.some((row) => shownTool(row.tool) === tool));
-    return { day, values: Object.fromEntries(tools.map((tool) => [tool, measureOf(sumTotals(ofTool(rows, tool)), measure)])) };
+    return { period, values: Object.fromEntries(tools.map((tool) => [tool, measureOf(sumTotals(ofTool(rows, tool)), measure)])) };
   });
 }
 
 /** Of the given tools alone: those that the legend leaves on. */
-export function dayTotal({ values }: ChartDay, tools: readonly ShownTool[]): number {
+export function periodTotal({ values }: ChartPeriod, tools: readonly ShownTool[]): number {
   return tools.reduce((sum, tool) => sum + (values[tool] ?? 0), 0);
 }
 
@@ -54,6 +54,14 @@ export function axisTicks(highest: number, wholeSteps: boolean): number[] {
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
 }
 
+const wide = /[\u3000-\u9fff]/;
+
+/** Room for the axis's labels: their units differ in width from language to language. */
+export function axisWidth(labels: readonly string[]): number {
+  const widths = labels.map((label) => [...label].reduce((sum, character) => sum + (wide.test(character) ? 12 : 7.5), 0));
+  return Math.round(Math.max(...widths)) + 24;
+}
+
 /** The mean of each value and up to `size - 1` before it: without the `size - 1` first ones, which lack a past. */
 export function movingMean(values: readonly number[], size: number): number[] {
   return values.slice(size - 1).map((_, index) => values.slice(index, index + size).reduce((sum, value) => sum + value, 0) / size);
@@ -66,7 +74,7 @@ export function movingRatio(above: readonly number[], below: readonly number[], 
 }
 
 export const csvHead = [
-  'day',
+  'period',
   'tool',
   'input_tokens',
   'output_tokens',
@@ -79,13 +87,13 @@ export const csvHead = [
   'billed_usd',
 ] as const;
 
-/** A row a day and tool with every figure, whatever the chart shows of them. No cost where nothing of it has a price. */
-export function csvRows(items: DayItems) {
+/** A row a period and tool with every figure, whatever the chart shows of them. No cost where nothing of it has a price. */
+export function csvRows(items: TrendItems) {
   return items.map((item) => {
     const figures = { ...noUse, ...item };
     const cost = measureOf(figures, 'cost');
     return [
-      item.day,
+      item.period,
       item.tool,
       item.inputTokens,
       item.outputTokens,

@@ -54,3 +54,6 @@ export function measureOf(totals: UsageTotals, measure: Measure): number | null 
   if (measure === 'cost') return costOf(totals);
   return measure === 'tokens' ? totalTokens(totals) : totals.requests;
 }
+
+/** What is worked out is no whole number; tokens and requests are. */
+export const rounded = (value: number, measure: Measure) => (measure === 'cost' ? value : Math.round(value));

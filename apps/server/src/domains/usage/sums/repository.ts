@@ -1,13 +1,16 @@
 import { Prisma } from '@open-ace/prisma/sqlite';
+import { HOUR } from '#platform/clock';
 import { ownTenant, type Scope } from '#platform/db/scope';
-import { type DayRange, type MomentRange, monthsOf, type RangeParts } from '../range.ts';
+import { type DayRange, momentsOf, monthsOf, type RangeParts } from '../range.ts';
 import { type Dimensions, type SumDimension, type Sums, sumDimensions, sums } from '../rollup.ts';
 import { safeNumber } from '../rows.ts';
+import { type MomentRange, offsetsOf, QUARTER } from '../zone.ts';
 
 /** Which rows count, besides the range. */
 export type Narrowing = { [Name in keyof Dimensions]?: string | undefined };
 
-type Grouping = 'day' | keyof Dimensions;
+/** Days and hours are of the tenant's clocks: `2026-11-20`, `2026-11-20T09`, and the hour of the week `1-09`. */
+type Grouping = 'day' | 'hour' | 'weekHour' | keyof Dimensions;
 export type Group<Key extends Grouping> = Record<Key, string> & Sums;
 
 const quoted = (name: string) => Prisma.raw(`"${name}"`);
@@ -35,8 +38,8 @@ function ofEvent(name: keyof Sums): Prisma.Sql {
 interface Source {
   table: 'UsageSum' | 'UsageDay' | 'UsageQuarter' | 'UsageEvent';
   where: Prisma.Sql[];
-  /** Where a column has another name in this table. */
-  columns?: { [Name in Grouping]?: string };
+  /** Where this table has it under another name, or it must be worked out. */
+  columns?: { [Name in Grouping]?: Prisma.Sql };
 }
 
 const between = (name: string, { from, to }: DayRange): Prisma.Sql[] => [
@@ -53,6 +56,7 @@ const narrowed = (narrowing: Narrowing): Prisma.Sql[] =>
 /** The dimension whose sums alone answer it; null where more columns than one, or others than these, tell rows apart. */
 function dimensionFor({ tool: _tool, ...narrowing }: Narrowing, by: readonly Grouping[]): SumDimension | null {
   if (Object.values(narrowing).some((value) => value !== undefined)) return null;
+  if (by.includes('weekHour')) return 'hour';
   const columns = by.filter((name) => name !== 'tool' && name !== 'day');
   if (columns.length > 1) return null;
   const found = Object.entries(sumDimensions).find(([, column]) => column === (columns[0] ?? null));
@@ -72,7 +76,7 @@ function daySources(range: DayRange, narrowing: Narrowing, by: readonly Grouping
       ...between('period', period),
       ...narrowed({ tool: narrowing.tool }),
     ],
-    columns: { day: 'period', ...(column && { [column]: 'value' }) },
+    columns: { day: quoted('period'), weekHour: quoted('value'), ...(column && { [column]: quoted('value') }) },
   });
   if (by.includes('day')) return [ofGrain('day', range)];
   const { months, days } = monthsOf(range);
@@ -96,12 +100,13 @@ async function sumOf<Key extends Grouping>(
   by: readonly Key[],
 ): Promise<Group<Key>[]> {
   const figures = sums.map((name) => total(name, table === 'UsageEvent' ? ofEvent(name) : quoted(name)));
-  const keys = by.map((name) => quoted(columns[name] ?? name));
-  const named = by.map((name, at) => Prisma.sql`${keys[at]} AS ${quoted(name)}`);
+  const named = by.map((name) => Prisma.sql`${columns[name] ?? quoted(name)} AS ${quoted(name)}`);
+  // By their places: PostgreSQL takes an expression with parameters for another one each time.
+  const places = by.map((_, at) => Prisma.raw(String(at + 1)));
   const rows = await scope.db.$queryRaw<Record<string, string | bigint>[]>`
     SELECT ${Prisma.join([...named, ...figures])} FROM ${quoted(table)}
     WHERE ${Prisma.join([Prisma.sql`"tenantId" = ${ownTenant(scope)}`, ...where], ' AND ')}
-    ${keys.length > 0 ? Prisma.sql`GROUP BY ${Prisma.join(keys)}` : Prisma.empty}`;
+    ${places.length > 0 ? Prisma.sql`GROUP BY ${Prisma.join(places)}` : Prisma.empty}`;
   return rows.map(
     (row) =>
       Object.fromEntries(
@@ -146,4 +151,61 @@ export async function sumUsageByDay<Key extends keyof Dimensions>(
   const columns = ['day', ...by] as const;
   const parts = daySources(range, narrowing, columns).map((source) => sumOf(scope, source, columns));
   return (await Promise.all(parts)).flat();
+}
+
+/** Hours since the local clock's 1970, which began on a Thursday; as text, as every key is. */
+function hourOf(column: 'bucket' | 'at', offset: number, by: 'hour' | 'weekHour'): Prisma.Sql {
+  const hour = Prisma.sql`(${quoted(column)} + ${offset}) / ${HOUR}`;
+  return by === 'hour' ? Prisma.sql`CAST(${hour} AS TEXT)` : Prisma.sql`CAST((${hour} + 72) % 168 AS TEXT)`;
+}
+
+const pad = (hour: number): string => String(hour).padStart(2, '0');
+
+/** What `hourOf` gave, as keys are written. */
+function readHour(key: string, by: 'hour' | 'weekHour'): string {
+  const hour = Number(key);
+  return by === 'hour' ? new Date(hour * HOUR).toISOString().slice(0, 13) : `${Math.floor(hour / 24) + 1}-${pad(hour % 24)}`;
+}
+
+const clipped = ([from, to]: MomentRange, [first, last]: MomentRange): MomentRange[] =>
+  Math.max(from, first) < Math.min(to, last) ? [[Math.max(from, first), Math.min(to, last)]] : [];
+
+/** The first and last quarters that the range has. */
+async function quarterEnds(scope: Scope): Promise<MomentRange> {
+  const [ends] = await scope.db.$queryRaw<{ first: bigint | null; last: bigint | null }[]>`
+    SELECT (SELECT MIN("bucket") FROM "UsageQuarter" WHERE "tenantId" = ${ownTenant(scope)}) AS "first",
+      (SELECT MAX("bucket") FROM "UsageQuarter" WHERE "tenantId" = ${ownTenant(scope)}) AS "last"`;
+  return [Number(ends?.first ?? 0), Number(ends?.last ?? 0) + QUARTER];
+}
+
+/** Sums of each local hour, or of each hour of the week, by the given columns. */
+export async function sumUsageByHour<Key extends keyof Dimensions, Hour extends 'hour' | 'weekHour'>(
+  scope: Scope,
+  { days, quarters, moments }: RangeParts,
+  narrowing: Narrowing,
+  timeZone: string,
+  hour: Hour,
+  by: readonly Key[],
+): Promise<Group<Hour | Key>[]> {
+  const columns = [hour, ...by] as const;
+  const kept = days && hour === 'weekHour' && by.every((name) => name === 'tool') && dimensionFor(narrowing, ['weekHour']);
+  const ofDays: MomentRange[] = days && !kept ? [momentsOf(days, timeZone)].map(({ from, to }) => [from, to]) : [];
+  const ends = await quarterEnds(scope);
+  const inOffsets = (ranges: MomentRange[], sourceOf: (range: MomentRange) => Source, column: 'bucket' | 'at') =>
+    ranges
+      .flatMap((range) => clipped(range, ends))
+      .flatMap((range) => offsetsOf(range, timeZone))
+      .map(({ range, offset }) => ({ ...sourceOf(range), columns: { [hour]: hourOf(column, offset, hour) } }));
+  const workedOut = [
+    ...inOffsets([...ofDays, ...quarters], (range) => quarterSource(range, narrowing), 'bucket'),
+    ...inOffsets(moments, (range) => rowSource(range, narrowing), 'at'),
+  ];
+  const parts = await Promise.all([
+    ...(kept && days ? daySources(days, narrowing, columns).map((source) => sumOf(scope, source, columns)) : []),
+    ...workedOut.map(async (source) => {
+      const rows = await sumOf(scope, source, columns);
+      return rows.map((row) => ({ ...row, [hour]: readHour(row[hour], hour) }));
+    }),
+  ]);
+  return merged(parts, columns);
 }

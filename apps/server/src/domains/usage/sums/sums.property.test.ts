@@ -5,13 +5,14 @@ import { DAY, HOUR } from '#platform/clock';
 import { type Ctx, systemCtx } from '#platform/context';
 import { inTx } from '#platform/db/tx';
 import { newId } from '#platform/ids';
+import { localDay, localWeekHour } from '../../../../test/soak/local-day.ts';
 import { startTestServer, type TestServer } from '../../../../test/test-server.ts';
 import { changeFigures } from '../change-figures.ts';
 import { ledger, type NewUsageEvent } from '../ledger-repository.ts';
 import { daysOf, momentsOf, resolveRange } from '../range.ts';
 import { contributionOf, type Dimensions, dimensions, type Sums, sums } from '../rollup.ts';
 import { dayOf } from '../zone.ts';
-import { type Narrowing, sumUsage, sumUsageByDay } from './repository.ts';
+import { type Narrowing, sumUsage, sumUsageByDay, sumUsageByHour } from './repository.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -162,6 +163,24 @@ describe.each(['Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Australia
         expect(sorted(found)).toEqual(sorted(expected(counted, (row) => ({ day: dayOfRow(row), ...pick(row, groups) }))));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test('so are those of each local hour, and of each hour of the week', async () => {
+    const hourOfRow = {
+      hour: (at: number) => `${localDay(at, timeZone)}T${localWeekHour(at, timeZone).slice(2)}`,
+      weekHour: (at: number) => localWeekHour(at, timeZone),
+    };
+    const kind = fc.constantFrom('hour' as const, 'weekHour' as const);
+    await fc.assert(
+      fc.asyncProperty(border, border, narrowing, by, kind, async (from, to, filter, groups, hour) => {
+        fc.pre(isForwards({ from, to }, timeZone));
+        const moments = momentsOf({ from, to }, timeZone);
+        const counted = rows.filter((row) => row.at >= moments.from && row.at < moments.to && matches(row, filter));
+        const found = await sumUsageByHour(ctx, resolveRange({ from, to }, timeZone), filter, timeZone, hour, groups);
+        expect(sorted(found)).toEqual(sorted(expected(counted, (row) => ({ [hour]: hourOfRow[hour](row.at), ...pick(row, groups) }))));
+      }),
+      { numRuns: 100 },
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { UsageTotals } from '@open-ace/contracts/usage';
-import type { Sums } from '../rollup.ts';
+import { type Sums, sums } from '../rollup.ts';
 
 const NANO = 1e9;
 
@@ -27,4 +27,11 @@ export function totalsOf(sum: Sums | undefined): UsageTotals {
     costUsd: costNano / NANO,
     billedUsd: billedNano / NANO,
   };
+}
+
+/** All of them together. */
+export function sumOf(parts: readonly Sums[]): Sums {
+  const whole = Object.fromEntries(sums.map((name) => [name, 0])) as unknown as Sums;
+  for (const part of parts) for (const name of sums) whole[name] += part[name];
+  return whole;
 }

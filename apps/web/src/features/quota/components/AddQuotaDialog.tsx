@@ -1,7 +1,8 @@
 import { Input, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { type Quota, QuotaMetric, QuotaPeriod } from '@open-ace/contracts/quota';
+import { type Quota, QuotaPeriod } from '@open-ace/contracts/quota';
+import { UsageMetric } from '@open-ace/contracts/usage';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,7 +29,7 @@ type Subject = 'tenant' | 'user';
 interface Values extends Record<string, unknown> {
   subject: Subject;
   person: Person | null;
-  metric: QuotaMetric;
+  metric: UsageMetric;
   period: QuotaPeriod;
   limit: string;
 }
@@ -109,7 +110,7 @@ function AddQuotaForm({ onClose }: { onClose: () => void }) {
         )}
         <Choice
           label={t('quota.metric')}
-          options={QuotaMetric.options.map((value) => ({ value, label: t(`quota.metric.${value}`) }))}
+          options={UsageMetric.options.map((value) => ({ value, label: t(`quota.metric.${value}`) }))}
           value={metric}
           onChange={(value) => {
             form.setFieldValue('metric', value);

@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core';
-import type { QuotaMetric } from '@open-ace/contracts/quota';
+import type { UsageMetric } from '@open-ace/contracts/usage';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#lib/use-format.ts';
 
 /** What a budget does, in a line, and what is special about dollars. */
-export function BudgetNote({ metric }: { metric: QuotaMetric }) {
+export function BudgetNote({ metric }: { metric: UsageMetric }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (

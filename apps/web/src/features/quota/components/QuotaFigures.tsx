@@ -1,6 +1,7 @@
 import { Popover, Skeleton, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { Quota, QuotaMetric } from '@open-ace/contracts/quota';
+import type { Quota } from '@open-ace/contracts/quota';
+import type { UsageMetric } from '@open-ace/contracts/usage';
 import { IconGauge } from '@tabler/icons-react';
 import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +24,7 @@ interface QuotaFiguresProps {
   /** The session on show, whose own budget counts too. */
   sessionId: string | undefined;
   /** One's own use, of what the budgets on show do not count. */
-  today: (counted: QuotaMetric[]) => ReactNode;
+  today: (counted: UsageMetric[]) => ReactNode;
 }
 
 /** How the budgets stand that bind the viewer, in the line at the bottom; all of them on a click. */

@@ -1,5 +1,5 @@
 import { Group, Text, Tooltip } from '@mantine/core';
-import type { QuotaMetric } from '@open-ace/contracts/quota';
+import type { UsageMetric } from '@open-ace/contracts/usage';
 import { IconDeviceDesktop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,7 @@ function dayIn(timeZone: string, now: number): string {
 
 interface UseTodayProps {
   /** What is told already. */
-  besides: readonly QuotaMetric[];
+  besides: readonly UsageMetric[];
 }
 
 /** One's own use today, live, as far as there is room. */

@@ -22,11 +22,6 @@ interface DashboardFiguresProps {
 
 const peopleId = 'people';
 
-/** The zone of the figures, if the viewer's clock shows another one. */
-function foreignZone(timeZone: string): string | undefined {
-  return timeZone === Intl.DateTimeFormat().resolvedOptions().timeZone ? undefined : timeZone;
-}
-
 export function DashboardFigures({ figures, state, comparedWith, stale }: DashboardFiguresProps) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -58,14 +53,14 @@ export function DashboardFigures({ figures, state, comparedWith, stale }: Dashbo
       </div>
       <div className={classes.full}>
         <UsageTrend
-          items={figures.byDay.items}
-          days={daysBetween(shown.from, shown.to)}
-          foreignZone={foreignZone(figures.byDay.timeZone)}
+          trend={figures.byDay}
+          periods={daysBetween(shown.from, shown.to)}
+          range={shown}
           measure={filters.measure}
           onMeasure={(measure) => change({ measure })}
           view={filters.view}
           onView={(view) => change({ view })}
-          dayLink={(day) => requestsLink({ from: day, to: day })}
+          periodLink={(day) => requestsLink({ from: day, to: day })}
         />
       </div>
       {everyone && (
@@ -74,11 +69,11 @@ export function DashboardFigures({ figures, state, comparedWith, stale }: Dashbo
             title={t('usage.byPerson')}
             column={t('usage.person')}
             rows={figures.byPerson.items.map((row) => ({
-              key: row.user?.id ?? '',
-              name: row.user?.displayName ?? t('usage.nobody'),
+              key: row.id,
+              name: row.name ?? t('usage.nobody'),
               totals: row,
-              before: comparable ? byPersonBefore.items.find(({ user }) => user?.id === row.user?.id) : undefined,
-              rows: row.user ? requestsLink({ person: row.user.id }) : undefined,
+              before: comparable ? byPersonBefore.items.find(({ id }) => id === row.id) : undefined,
+              rows: row.name === null ? undefined : requestsLink({ person: row.id }),
             }))}
           />
         </div>
@@ -88,11 +83,11 @@ export function DashboardFigures({ figures, state, comparedWith, stale }: Dashbo
           title={t('usage.byModel')}
           column={t('usage.model')}
           rows={figures.byModel.items.map((row) => ({
-            key: row.model,
-            name: row.model || t('usage.unnamedModel'),
+            key: row.id,
+            name: row.name ?? t('usage.unnamedModel'),
             totals: row,
-            before: comparable ? byModelBefore.items.find(({ model }) => model === row.model) : undefined,
-            rows: requestsLink({ model: toParam(row.model) }),
+            before: comparable ? byModelBefore.items.find(({ id }) => id === row.id) : undefined,
+            rows: requestsLink({ model: toParam(row.id) }),
           }))}
         />
       </div>

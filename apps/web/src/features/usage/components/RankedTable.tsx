@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, type To } from 'react-router';
 import { useFormat } from '#lib/use-format.ts';
-import { changeOf, totalTokens } from '#modules/usage/figures.ts';
+import { changeOf, type Measure, measureOf, totalTokens } from '#modules/usage/figures.ts';
 import { Change } from '#ui/Change.tsx';
 import { Figure } from '#ui/Figure.tsx';
 import { Panel } from '#ui/Panel.tsx';
@@ -25,20 +25,26 @@ interface RankedTableProps {
   title: string;
   column: string;
   rows: readonly RankedRow[];
+  /** By which it is ranked; tokens unless told. */
+  measure?: Measure;
+  actions?: ReactNode;
 }
 
 const shownAtFirst = 6;
 
-/** Who or what used most, by tokens. */
-export function RankedTable({ title, column, rows }: RankedTableProps) {
+/** Who or what used most. */
+export function RankedTable({ title, column, rows, measure = 'tokens', actions }: RankedTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [all, setAll] = useState(false);
-  const ranked = rows.toSorted((a, b) => totalTokens(b.totals) - totalTokens(a.totals));
-  const most = Math.max(...ranked.map(({ totals }) => totalTokens(totals)), 1);
+  // What it is ranked by stays in sight where there is no room for all.
+  const givesWay = (column: Measure) => (column === (measure === 'requests' ? 'tokens' : 'requests') ? classes.givesWay : undefined);
+  const measured = ({ totals }: RankedRow) => measureOf(totals, measure) ?? 0;
+  const ranked = rows.toSorted((a, b) => measured(b) - measured(a));
+  const most = Math.max(...ranked.map(measured), Number.MIN_VALUE);
   const shown = all ? ranked : ranked.slice(0, shownAtFirst);
   return (
-    <Panel flush title={title} hint={t('usage.byTokens')}>
+    <Panel flush title={title} hint={t(`usage.rankedBy.${measure}`)} actions={actions}>
       <div className={classes.frame}>
         <Table className={classes.table} layout="fixed" aria-label={title}>
           <Table.Thead>
@@ -46,10 +52,10 @@ export function RankedTable({ title, column, rows }: RankedTableProps) {
               <Table.Th scope="col" className={classes.name}>
                 {column}
               </Table.Th>
-              <Table.Th scope="col" ta="end">
+              <Table.Th scope="col" ta="end" className={givesWay('tokens')}>
                 {t('usage.tokens')}
               </Table.Th>
-              <Table.Th scope="col" ta="end" className={classes.requests}>
+              <Table.Th scope="col" ta="end" className={givesWay('requests')}>
                 {t('usage.requests')}
               </Table.Th>
               <Table.Th scope="col" ta="end">
@@ -61,32 +67,35 @@ export function RankedTable({ title, column, rows }: RankedTableProps) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {shown.map(({ key, name, totals, before, rows: to }) => (
-              <Table.Tr key={key}>
-                <Table.Td>
-                  {to ? (
-                    <Anchor component={Link} to={to} c="inherit" inherit className={classes.link}>
-                      {name}
-                    </Anchor>
-                  ) : (
-                    name
-                  )}
-                  <Box className={classes.share} __vars={{ '--share': `${(totalTokens(totals) / most) * 100}%` }} />
-                </Table.Td>
-                <Table.Td ta="end">
-                  <Figure value={totalTokens(totals)} unit={t('usage.unit.tokens')} />
-                </Table.Td>
-                <Table.Td ta="end" className={`tabular ${classes.requests}`}>
-                  {format.compact(totals.requests)}
-                </Table.Td>
-                <Table.Td ta="end">
-                  <CostCell totals={totals} />
-                </Table.Td>
-                <Table.Td ta="end" className={classes.change}>
-                  <ChangeCell now={totals} before={before} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
+            {shown.map((row) => {
+              const { key, name, totals, before, rows: to } = row;
+              return (
+                <Table.Tr key={key}>
+                  <Table.Td>
+                    {to ? (
+                      <Anchor component={Link} to={to} c="inherit" inherit className={classes.link}>
+                        {name}
+                      </Anchor>
+                    ) : (
+                      name
+                    )}
+                    <Box className={classes.share} __vars={{ '--share': `${(measured(row) / most) * 100}%` }} />
+                  </Table.Td>
+                  <Table.Td ta="end" className={givesWay('tokens')}>
+                    <Figure value={totalTokens(totals)} unit={t('usage.unit.tokens')} />
+                  </Table.Td>
+                  <Table.Td ta="end" className={`tabular ${givesWay('requests') ?? ''}`}>
+                    {format.compact(totals.requests)}
+                  </Table.Td>
+                  <Table.Td ta="end">
+                    <CostCell totals={totals} />
+                  </Table.Td>
+                  <Table.Td ta="end" className={classes.change}>
+                    <ChangeCell now={totals} before={before} measure={measure} />
+                  </Table.Td>
+                </Table.Tr>
+              );
+            })}
           </Table.Tbody>
         </Table>
       </div>
@@ -106,8 +115,14 @@ export function RankedTable({ title, column, rows }: RankedTableProps) {
   );
 }
 
-export function ChangeCell({ now, before }: { now: UsageTotals; before: UsageTotals | undefined }) {
+interface ChangeCellProps {
+  now: UsageTotals;
+  before: UsageTotals | undefined;
+  measure?: Measure;
+}
+
+export function ChangeCell({ now, before, measure = 'tokens' }: ChangeCellProps) {
   const { t } = useTranslation();
-  const ratio = changeOf(totalTokens(now), before ? totalTokens(before) : 0);
+  const ratio = changeOf(measureOf(now, measure), before ? measureOf(before, measure) : 0);
   return ratio === null ? <Unknown reason={t('figures.nothingBefore')} /> : <Change ratio={ratio} />;
 }

@@ -21,9 +21,11 @@ interface UsageFilterBarProps {
   ofRequests?: {
     /** How many run now, in words; undefined until it is known. */
     running: string | undefined;
-    /** What concerns the list itself. */
-    view: ReactNode;
   };
+  /** Instead of the period; null where the page has none. */
+  period?: ReactNode;
+  /** What concerns the list or the figures themselves. */
+  view?: ReactNode;
   /** What the figures are compared with, where there are figures; null where records do not reach back that far. */
   comparedWith?: string | null;
 }
@@ -32,19 +34,10 @@ interface UsageFilterBarProps {
 const endings = UsageStatus.exclude(['open']);
 
 /** What all pages of use are narrowed by. The choices are what was ever used, so that none vanishes with another period. */
-export function UsageFilterBar({ state, ofRequests, comparedWith }: UsageFilterBarProps) {
+export function UsageFilterBar({ state, ofRequests, period, view, comparedWith }: UsageFilterBarProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const may = useMay();
-  const everyone = may('admin_access');
-  const { filters, own, range, change } = state;
-  const tools = useQuery(trpc.usage.summary.queryOptions({})).data?.byTool ?? [];
-  const models = useQuery(trpc.usage.byModel.queryOptions({})).data?.items ?? [];
-  const people = useQuery(trpc.usage.byPerson.queryOptions({}, { enabled: everyone })).data?.items ?? [];
-  const machines = useQuery(trpc.machine.list.queryOptions({ limit: 200 })).data?.items ?? [];
-
-  const showsKeys = ofRequests !== undefined && everyone;
-  const keys = useQuery(trpc.providerKey.list.queryOptions({ limit: 200 }, { enabled: showsKeys })).data?.items ?? [];
+  const { filters, range, change } = state;
   const isRunning = ofRequests !== undefined && filters.status === 'open';
 
   const shownRange = format.calendarRange(range.from, range.to);
@@ -52,7 +45,7 @@ export function UsageFilterBar({ state, ofRequests, comparedWith }: UsageFilterB
   return (
     <FilterBar
       view={
-        ofRequests?.view ??
+        view ??
         (comparedWith !== undefined && (
           <Text span size="xs" c="dimmed" className={classes.period}>
             {comparedWith === null
@@ -74,16 +67,35 @@ export function UsageFilterBar({ state, ofRequests, comparedWith }: UsageFilterB
           onChange={(value) => change({ status: value === 'open' ? 'open' : undefined })}
         />
       )}
-      {!isRunning && (
-        <SegmentedControl
-          aria-label={t('usage.period')}
-          size="sm"
-          value={own ? '' : filters.period}
-          data={UsagePeriod.options.map((value) => ({ value, label: t(`usage.period.${value}`) }))}
-          onChange={(period) => change({ period: UsagePeriod.parse(period), from: undefined, to: undefined })}
+      {period}
+      {!isRunning && period === undefined && <PeriodSwitch state={state} />}
+      <NarrowingFilters state={state} withKeys={ofRequests !== undefined} />
+      {ofRequests && !isRunning && (
+        <FilterSelect
+          label={t('usage.status')}
+          all={t('usage.allStatuses')}
+          value={filters.status}
+          options={endings.options.map((value) => ({ value, label: t(`usage.status.${value}`) }))}
+          onChange={(status) => change({ status })}
         />
       )}
-      {own && !isRunning && (
+    </FilterBar>
+  );
+}
+
+function PeriodSwitch({ state: { filters, own, change } }: { state: UsageFilterState }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <SegmentedControl
+        aria-label={t('usage.period')}
+        size="sm"
+        value={own ? '' : filters.period}
+        data={UsagePeriod.options.map((value) => ({ value, label: t(`usage.period.${value}`) }))}
+        onChange={(period) => change({ period: UsagePeriod.parse(period), from: undefined, to: undefined })}
+      />
+      {own && (
         <Button
           variant="default"
           fw={500}
@@ -94,6 +106,27 @@ export function UsageFilterBar({ state, ofRequests, comparedWith }: UsageFilterB
           {format.calendarRange(own.from, own.to)}
         </Button>
       )}
+    </>
+  );
+}
+
+/** Whose and what. Keys are asked for where single requests are listed; elsewhere one stays that a link brought along. */
+function NarrowingFilters({ state: { filters, change }, withKeys }: { state: UsageFilterState; withKeys: boolean }) {
+  const { t } = useTranslation();
+  const everyone = useMay()('admin_access');
+  const tools = useQuery(trpc.usage.summary.queryOptions({})).data?.byTool ?? [];
+  const models = useQuery(trpc.analysis.ranking.queryOptions({ by: 'model' })).data?.items ?? [];
+  const people = useQuery(trpc.analysis.ranking.queryOptions({ by: 'person' }, { enabled: everyone })).data?.items ?? [];
+  const providers = useQuery(trpc.analysis.ranking.queryOptions({ by: 'provider' })).data?.items ?? [];
+  const projects = (useQuery(trpc.analysis.ranking.queryOptions({ by: 'project' })).data?.items ?? []).flatMap(({ id, name }) =>
+    name === null ? [] : [{ value: id, label: name }],
+  );
+  const machines = useQuery(trpc.machine.list.queryOptions({ limit: 200 })).data?.items ?? [];
+
+  const showsKeys = everyone && (withKeys || filters.providerKeyId !== undefined);
+  const keys = useQuery(trpc.providerKey.list.queryOptions({ limit: 200 }, { enabled: showsKeys })).data?.items ?? [];
+  return (
+    <>
       <FilterSelect
         label={t('usage.tool')}
         all={t('usage.allTools')}
@@ -111,7 +144,7 @@ export function UsageFilterBar({ state, ofRequests, comparedWith }: UsageFilterB
           all={t('usage.allPeople')}
           value={filters.person}
           options={withChosen(
-            people.flatMap(({ user }) => (user ? [{ value: user.id, label: user.displayName }] : [])),
+            people.flatMap(({ id, name }) => (name === null ? [] : [{ value: id, label: name }])),
             filters.person,
             t('value.unknown'),
           )}
@@ -123,9 +156,9 @@ export function UsageFilterBar({ state, ofRequests, comparedWith }: UsageFilterB
         all={t('usage.allModels')}
         value={filters.model}
         options={withChosen(
-          models.map(({ model }) => ({
-            value: toParam(model),
-            label: model || t('usage.unnamedModel'),
+          models.map(({ id, name }) => ({
+            value: toParam(id),
+            label: name ?? t('usage.unnamedModel'),
           })),
           filters.model,
           filters.model,
@@ -143,6 +176,28 @@ export function UsageFilterBar({ state, ofRequests, comparedWith }: UsageFilterB
         )}
         onChange={(machine) => change({ machine })}
       />
+      {(providers.length > 1 || filters.provider) && (
+        <FilterSelect
+          label={t('usage.provider')}
+          all={t('usage.allProviders')}
+          value={filters.provider}
+          options={withChosen(
+            providers.map(({ id, name }) => ({ value: toParam(id), label: name ?? t('analysis.none.provider') })),
+            filters.provider,
+            filters.provider,
+          )}
+          onChange={(provider) => change({ provider })}
+        />
+      )}
+      {(projects.length > 0 || filters.project) && (
+        <FilterSelect
+          label={t('analysis.by.project')}
+          all={t('usage.allProjects')}
+          value={filters.project}
+          options={withChosen(projects, filters.project, t('value.unknown'))}
+          onChange={(project) => change({ project })}
+        />
+      )}
       {showsKeys && (
         <FilterSelect
           label={t('usage.key')}
@@ -156,15 +211,6 @@ export function UsageFilterBar({ state, ofRequests, comparedWith }: UsageFilterB
           onChange={(providerKeyId) => change({ providerKeyId })}
         />
       )}
-      {ofRequests && !isRunning && (
-        <FilterSelect
-          label={t('usage.status')}
-          all={t('usage.allStatuses')}
-          value={filters.status}
-          options={endings.options.map((value) => ({ value, label: t(`usage.status.${value}`) }))}
-          onChange={(status) => change({ status })}
-        />
-      )}
-    </FilterBar>
+    </>
   );
 }

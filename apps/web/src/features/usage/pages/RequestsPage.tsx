@@ -45,7 +45,7 @@ export function RequestsPage() {
   return (
     <>
       <PageHeader title={t(requestsPage.title)} purpose={t('usage.requestsPurpose')} />
-      <UsageFilterBar state={state} ofRequests={{ running: useRunningWords(state), view: <ColumnMenu {...table} /> }} />
+      <UsageFilterBar state={state} ofRequests={{ running: useRunningWords(state) }} view={<ColumnMenu {...table} />} />
       <Sums state={state} />
       {newer && (
         <div className={classes.newer}>

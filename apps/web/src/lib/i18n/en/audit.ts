@@ -1,6 +1,7 @@
 export const audit = {
   'audit.action.acp_agent.remove': 'Agent removed',
   'audit.action.acp_agent.set': 'Agent added or changed',
+  'audit.action.anomaly.set': 'Judge an unusual day',
   'audit.action.api_token.create': 'Create API token',
   'audit.action.api_token.revoke': 'Revoke API token',
   'audit.action.auth.change_password': 'Change password',

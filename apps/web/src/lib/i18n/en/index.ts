@@ -1,4 +1,5 @@
 import { acpAgent } from './acp-agent.ts';
+import { analysis } from './analysis.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { common } from './common.ts';
@@ -16,6 +17,7 @@ import { user } from './user.ts';
 
 export const en = {
   ...acpAgent,
+  ...analysis,
   ...audit,
   ...auth,
   ...common,

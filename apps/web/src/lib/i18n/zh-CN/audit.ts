@@ -4,6 +4,7 @@ import type { MessagesOf } from '../messages.ts';
 export const audit: MessagesOf<typeof source> = {
   'audit.action.acp_agent.remove': '移除智能体',
   'audit.action.acp_agent.set': '添加或更改智能体',
+  'audit.action.anomaly.set': '处理异常日期',
   'audit.action.api_token.create': '创建 API 令牌',
   'audit.action.api_token.revoke': '撤销 API 令牌',
   'audit.action.auth.change_password': '修改密码',

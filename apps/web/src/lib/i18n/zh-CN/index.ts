@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts';
 import { acpAgent } from './acp-agent.ts';
+import { analysis } from './analysis.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { common } from './common.ts';
@@ -17,6 +18,7 @@ import { user } from './user.ts';
 
 export const zhCn: Messages = {
   ...acpAgent,
+  ...analysis,
   ...audit,
   ...auth,
   ...common,

@@ -1,48 +1,50 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import { Box, Group, Text } from '@mantine/core';
+import type { UsageGrain } from '@open-ace/contracts/analysis';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type To, useNavigate } from 'react-router';
-import { useFormat } from '#lib/use-format.ts';
 import { toolName } from '#modules/tool/tools.ts';
 import type { Measure } from '#modules/usage/figures.ts';
 import { type ShownTool, toolColor } from '#ui/theme/tokens.ts';
 import { useMeasureFormat } from './measure-format.ts';
-import classes from './StackedDays.module.css';
-import { axisTicks, type ChartDay, dayTotal } from './series.ts';
+import { usePeriodFormat } from './period-format.ts';
+import classes from './StackedPeriods.module.css';
+import { axisTicks, axisWidth, type ChartPeriod, periodTotal } from './series.ts';
 
-interface StackedDaysProps {
-  days: readonly ChartDay[];
+interface StackedPeriodsProps {
+  periods: readonly ChartPeriod[];
+  grain: UsageGrain;
   tools: readonly ShownTool[];
   measure: Measure;
   label: string;
   height: number;
-  /** The rows of one day. */
-  dayLink: (day: string) => To;
+  /** The rows of one period. */
+  periodLink: (period: string) => To;
 }
 
-/** A bar a day, stacked by tool. Arrow keys go from day to day; Enter and a click open the rows of the day. */
-export function StackedDays({ days, tools, measure, label, height, dayLink }: StackedDaysProps) {
-  const format = useFormat();
+/** A bar a period, stacked by tool. Arrow keys go from bar to bar; Enter and a click open its rows. */
+export function StackedPeriods({ periods, grain, tools, measure, label, height, periodLink }: StackedPeriodsProps) {
+  const { short, full } = usePeriodFormat(grain);
   const { axis, exact } = useMeasureFormat(measure);
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const shown = useRef<ChartDay | null>(null);
+  const shown = useRef<ChartPeriod | null>(null);
   const [spoken, setSpoken] = useState('');
-  const ticks = axisTicks(Math.max(...days.map((day) => dayTotal(day, tools))), measure === 'requests' || measure === 'tokens');
+  const ticks = axisTicks(Math.max(...periods.map((each) => periodTotal(each, tools))), measure === 'requests' || measure === 'tokens');
 
-  const open = (day: string | undefined) => {
-    if (day) void navigate(dayLink(day));
+  const open = (period: string | undefined) => {
+    if (period) void navigate(periodLink(period));
   };
-  const describe = (entry: ChartDay) =>
+  const describe = (entry: ChartPeriod) =>
     [
-      `${format.calendarWeekday(entry.day)}: ${exact(dayTotal(entry, tools))}`,
+      `${full(entry.period)}: ${exact(periodTotal(entry, tools))}`,
       ...tools.filter((tool) => entry.values[tool]).map((tool) => `${toolName(tool, t)} ${exact(entry.values[tool] ?? null)}`),
     ].join(', ');
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') open(shown.current?.day);
+    if (event.key === 'Enter') open(shown.current?.period);
   };
   // The chart moves its tooltip on key down; what it shows then is said.
   const onKeyUp = (event: KeyboardEvent) => {
@@ -59,8 +61,8 @@ export function StackedDays({ days, tools, measure, label, height, dayLink }: St
         className={classes.chart}
         h={height}
         type="stacked"
-        data={days.map(({ day, values }) => ({ day, ...values }))}
-        dataKey="day"
+        data={periods.map(({ period, values }) => ({ period, ...values }))}
+        dataKey="period"
         series={tools.map((tool) => ({ name: tool, color: toolColor(tool) }))}
         valueFormatter={axis}
         tickLine="none"
@@ -74,14 +76,14 @@ export function StackedDays({ days, tools, measure, label, height, dayLink }: St
           onClick: ({ activeLabel }) => canHover() && open(activeLabel === undefined ? undefined : String(activeLabel)),
         }}
         barProps={{ stroke: 'var(--ace-surface)', strokeWidth: 1, strokeOpacity: 1, isAnimationActive: false, cursor: 'pointer' }}
-        xAxisProps={{ tickFormatter: (day) => format.calendarDay(String(day)), minTickGap: 28, tickMargin: 2, height: 32 }}
-        yAxisProps={{ width: widthOf(ticks.map(axis)), ticks, domain: [0, ticks.at(-1) ?? 0], interval: 0 }}
+        xAxisProps={{ tickFormatter: (period) => short(String(period)), minTickGap: 28, tickMargin: 2, height: 32 }}
+        yAxisProps={{ width: axisWidth(ticks.map(axis)), ticks, domain: [0, ticks.at(-1) ?? 0], interval: 0 }}
         tooltipAnimationDuration={0}
         tooltipProps={{
-          content: ({ active, label: day }) => {
-            const entry = days.find((each) => each.day === day);
+          content: ({ active, label: period }) => {
+            const entry = periods.find((each) => each.period === period);
             shown.current = active && entry ? entry : null;
-            return shown.current && <DayTooltip entry={shown.current} tools={tools} measure={measure} />;
+            return shown.current && <PeriodTooltip entry={shown.current} grain={grain} tools={tools} measure={measure} />;
           },
         }}
       />
@@ -92,18 +94,23 @@ export function StackedDays({ days, tools, measure, label, height, dayLink }: St
   );
 }
 
-function DayTooltip({ entry, tools, measure }: { entry: ChartDay; tools: readonly ShownTool[]; measure: Measure }) {
+function PeriodTooltip({
+  entry,
+  grain,
+  tools,
+  measure,
+}: Pick<StackedPeriodsProps, 'grain' | 'tools' | 'measure'> & { entry: ChartPeriod }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const { full } = usePeriodFormat(grain);
   const { exact, plain } = useMeasureFormat(measure);
   return (
     <Box className={classes.tooltip}>
       <Group justify="space-between" gap={24} mb={4} wrap="nowrap">
         <Text span inherit fw={600}>
-          {format.calendarWeekday(entry.day)}
+          {full(entry.period)}
         </Text>
         <Text span inherit fw={600} className="tabular">
-          {exact(dayTotal(entry, tools))}
+          {exact(periodTotal(entry, tools))}
         </Text>
       </Group>
       {tools.map((tool) => (
@@ -122,11 +129,3 @@ function DayTooltip({ entry, tools, measure }: { entry: ChartDay; tools: readonl
 }
 
 const canHover = () => window.matchMedia('(hover: hover)').matches;
-
-const wide = /[\u3000-\u9fff]/;
-
-/** Room for the axis's labels: their units differ in width from language to language. */
-function widthOf(labels: readonly string[]): number {
-  const widths = labels.map((label) => [...label].reduce((sum, character) => sum + (wide.test(character) ? 12 : 7.5), 0));
-  return Math.round(Math.max(...widths)) + 24;
-}

@@ -1,6 +1,9 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
 -- CreateTable
 CREATE TABLE "ProviderKey" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "provider" TEXT NOT NULL,
     "name" TEXT NOT NULL,
@@ -10,36 +13,40 @@ CREATE TABLE "ProviderKey" (
     "enabled" BOOLEAN NOT NULL DEFAULT true,
     "priority" INTEGER NOT NULL DEFAULT 1,
     "weight" INTEGER NOT NULL DEFAULT 1,
-    "models" JSONB NOT NULL DEFAULT [],
-    "machineIds" JSONB NOT NULL DEFAULT [],
-    "tools" JSONB NOT NULL DEFAULT [],
+    "models" JSONB NOT NULL DEFAULT '[]',
+    "machineIds" JSONB NOT NULL DEFAULT '[]',
+    "tools" JSONB NOT NULL DEFAULT '[]',
     "speaksResponses" BOOLEAN NOT NULL DEFAULT true,
     "attribution" BOOLEAN NOT NULL DEFAULT false,
-    "coolingUntil" DATETIME,
-    "failingSince" DATETIME,
+    "coolingUntil" TIMESTAMP(3),
+    "failingSince" TIMESTAMP(3),
     "failures" INTEGER NOT NULL DEFAULT 0,
-    "lastFailureAt" DATETIME,
+    "lastFailureAt" TIMESTAMP(3),
     "lastFailure" TEXT,
     "createdById" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL,
-    "lastUsedAt" DATETIME,
-    "testedAt" DATETIME,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "lastUsedAt" TIMESTAMP(3),
+    "testedAt" TIMESTAMP(3),
     "testOutcome" TEXT,
-    "testMessage" TEXT
+    "testMessage" TEXT,
+
+    CONSTRAINT "ProviderKey_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "GatewaySettings" (
-    "tenantId" TEXT NOT NULL PRIMARY KEY,
-    "allowedModels" JSONB NOT NULL DEFAULT [],
-    "aliases" JSONB NOT NULL DEFAULT [],
-    "updatedAt" DATETIME NOT NULL
+    "tenantId" TEXT NOT NULL,
+    "allowedModels" JSONB NOT NULL DEFAULT '[]',
+    "aliases" JSONB NOT NULL DEFAULT '[]',
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "GatewaySettings_pkey" PRIMARY KEY ("tenantId")
 );
 
 -- CreateTable
 CREATE TABLE "PriceOverride" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "provider" TEXT NOT NULL DEFAULT '',
     "model" TEXT NOT NULL,
@@ -49,26 +56,30 @@ CREATE TABLE "PriceOverride" (
     "cacheReadNano" BIGINT NOT NULL,
     "cacheWriteNano" BIGINT NOT NULL,
     "createdById" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "removedAt" DATETIME
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "removedAt" TIMESTAMP(3),
+
+    CONSTRAINT "PriceOverride_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Tenant" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "slug" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'active',
     "timeZone" TEXT NOT NULL,
     "unlimited" BOOLEAN NOT NULL DEFAULT false,
     "plan" TEXT NOT NULL DEFAULT '',
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Tenant_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "User" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "username" TEXT NOT NULL,
     "usernameKey" TEXT NOT NULL,
@@ -81,17 +92,18 @@ CREATE TABLE "User" (
     "passwordHash" TEXT,
     "mustChangePassword" BOOLEAN NOT NULL DEFAULT false,
     "historyPolicy" TEXT NOT NULL DEFAULT 'full',
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL,
-    "lastSignInAt" DATETIME,
-    "deletedAt" DATETIME,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "lastSignInAt" TIMESTAMP(3),
+    "deletedAt" TIMESTAMP(3),
     "searchText" TEXT NOT NULL,
-    CONSTRAINT "User_tenantId_fkey" FOREIGN KEY ("tenantId") REFERENCES "Tenant" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+
+    CONSTRAINT "User_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Token" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "hash" TEXT NOT NULL,
@@ -103,23 +115,26 @@ CREATE TABLE "Token" (
     "label" TEXT NOT NULL DEFAULT '',
     "userAgent" TEXT NOT NULL DEFAULT '',
     "address" TEXT NOT NULL DEFAULT '',
-    "createdAt" DATETIME NOT NULL,
-    "expiresAt" DATETIME NOT NULL,
-    "lastUsedAt" DATETIME,
-    "revokedAt" DATETIME,
-    CONSTRAINT "Token_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "expiresAt" TIMESTAMP(3) NOT NULL,
+    "lastUsedAt" TIMESTAMP(3),
+    "revokedAt" TIMESTAMP(3),
+
+    CONSTRAINT "Token_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "SignInFailure" (
-    "key" TEXT NOT NULL PRIMARY KEY,
+    "key" TEXT NOT NULL,
     "count" INTEGER NOT NULL,
-    "firstAt" BIGINT NOT NULL
+    "firstAt" BIGINT NOT NULL,
+
+    CONSTRAINT "SignInFailure_pkey" PRIMARY KEY ("key")
 );
 
 -- CreateTable
 CREATE TABLE "Machine" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "ownerId" TEXT NOT NULL,
     "name" TEXT NOT NULL,
@@ -135,18 +150,20 @@ CREATE TABLE "Machine" (
     "root" BOOLEAN NOT NULL DEFAULT false,
     "homeFolder" TEXT NOT NULL DEFAULT '',
     "historyPolicy" TEXT NOT NULL DEFAULT 'usage',
-    "cpuLoad" REAL,
+    "cpuLoad" DOUBLE PRECISION,
     "memoryFreeBytes" BIGINT,
     "diskBytes" BIGINT,
     "diskFreeBytes" BIGINT,
     "local" BOOLEAN NOT NULL DEFAULT false,
     "instanceId" TEXT,
-    "seenAt" DATETIME,
-    "presentUntil" DATETIME,
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL,
-    "removedAt" DATETIME,
-    "searchText" TEXT NOT NULL
+    "seenAt" TIMESTAMP(3),
+    "presentUntil" TIMESTAMP(3),
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "removedAt" TIMESTAMP(3),
+    "searchText" TEXT NOT NULL,
+
+    CONSTRAINT "Machine_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -154,30 +171,30 @@ CREATE TABLE "MachineMember" (
     "machineId" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
     "role" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
 
-    PRIMARY KEY ("machineId", "userId"),
-    CONSTRAINT "MachineMember_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "MachineMember_pkey" PRIMARY KEY ("machineId","userId")
 );
 
 -- CreateTable
 CREATE TABLE "Command" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "machineId" TEXT NOT NULL,
     "sessionId" TEXT,
     "kind" TEXT NOT NULL,
     "payload" TEXT NOT NULL,
     "status" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "deliveredAt" DATETIME,
-    "startedAt" DATETIME,
-    "finishedAt" DATETIME,
-    "expiresAt" DATETIME NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "deliveredAt" TIMESTAMP(3),
+    "startedAt" TIMESTAMP(3),
+    "finishedAt" TIMESTAMP(3),
+    "expiresAt" TIMESTAMP(3) NOT NULL,
     "progress" TEXT NOT NULL DEFAULT '',
     "result" TEXT,
     "error" TEXT,
-    CONSTRAINT "Command_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+
+    CONSTRAINT "Command_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -188,9 +205,9 @@ CREATE TABLE "ToolDefault" (
     "model" TEXT NOT NULL,
     "permissionMode" TEXT NOT NULL,
     "args" JSONB NOT NULL,
-    "updatedAt" DATETIME NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
 
-    PRIMARY KEY ("tenantId", "machineId", "tool")
+    CONSTRAINT "ToolDefault_pkey" PRIMARY KEY ("tenantId","machineId","tool")
 );
 
 -- CreateTable
@@ -198,9 +215,9 @@ CREATE TABLE "AgentBox" (
     "machineId" TEXT NOT NULL,
     "boxId" TEXT NOT NULL,
     "lastSeq" BIGINT NOT NULL,
-    "updatedAt" DATETIME NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
 
-    PRIMARY KEY ("machineId", "boxId")
+    CONSTRAINT "AgentBox_pkey" PRIMARY KEY ("machineId","boxId")
 );
 
 -- CreateTable
@@ -216,10 +233,10 @@ CREATE TABLE "CollectionSource" (
     "cliVersion" TEXT NOT NULL DEFAULT '',
     "billing" TEXT NOT NULL DEFAULT 'subscription',
     "error" TEXT,
-    "readAt" DATETIME,
-    "updatedAt" DATETIME NOT NULL,
+    "readAt" TIMESTAMP(3),
+    "updatedAt" TIMESTAMP(3) NOT NULL,
 
-    PRIMARY KEY ("machineId", "tool")
+    CONSTRAINT "CollectionSource_pkey" PRIMARY KEY ("machineId","tool")
 );
 
 -- CreateTable
@@ -227,18 +244,20 @@ CREATE TABLE "AcpAgent" (
     "tenantId" TEXT NOT NULL,
     "id" TEXT NOT NULL,
     "definition" JSONB NOT NULL,
-    "updatedAt" DATETIME NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
 
-    PRIMARY KEY ("tenantId", "id")
+    CONSTRAINT "AcpAgent_pkey" PRIMARY KEY ("tenantId","id")
 );
 
 -- CreateTable
 CREATE TABLE "Team" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "name" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Team_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -247,17 +266,18 @@ CREATE TABLE "TeamMember" (
     "userId" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
 
-    PRIMARY KEY ("teamId", "userId"),
-    CONSTRAINT "TeamMember_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "TeamMember_pkey" PRIMARY KEY ("teamId","userId")
 );
 
 -- CreateTable
 CREATE TABLE "Project" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "name" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Project_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -267,23 +287,25 @@ CREATE TABLE "PersonState" (
     "tenantId" TEXT NOT NULL,
     "value" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
-    "updatedAt" DATETIME NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
 
-    PRIMARY KEY ("userId", "key")
+    CONSTRAINT "PersonState_pkey" PRIMARY KEY ("userId","key")
 );
 
 -- CreateTable
 CREATE TABLE "Setting" (
-    "key" TEXT NOT NULL PRIMARY KEY,
+    "key" TEXT NOT NULL,
     "value" TEXT NOT NULL,
-    "updatedAt" DATETIME NOT NULL
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Setting_pkey" PRIMARY KEY ("key")
 );
 
 -- CreateTable
 CREATE TABLE "AuditLog" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
-    "at" DATETIME NOT NULL,
+    "at" TIMESTAMP(3) NOT NULL,
     "actorKind" TEXT NOT NULL,
     "actorId" TEXT,
     "actorName" TEXT NOT NULL,
@@ -297,39 +319,47 @@ CREATE TABLE "AuditLog" (
     "address" TEXT NOT NULL,
     "userAgent" TEXT NOT NULL,
     "requestId" TEXT NOT NULL,
-    "searchText" TEXT NOT NULL
+    "searchText" TEXT NOT NULL,
+
+    CONSTRAINT "AuditLog_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "JobLease" (
-    "name" TEXT NOT NULL PRIMARY KEY,
+    "name" TEXT NOT NULL,
     "holder" TEXT NOT NULL,
-    "expiresAt" BIGINT NOT NULL
+    "expiresAt" BIGINT NOT NULL,
+
+    CONSTRAINT "JobLease_pkey" PRIMARY KEY ("name")
 );
 
 -- CreateTable
 CREATE TABLE "JobRun" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "replica" TEXT NOT NULL,
-    "startedAt" DATETIME NOT NULL,
-    "finishedAt" DATETIME,
+    "startedAt" TIMESTAMP(3) NOT NULL,
+    "finishedAt" TIMESTAMP(3),
     "outcome" TEXT NOT NULL,
     "durationMs" INTEGER,
-    "note" TEXT NOT NULL DEFAULT ''
+    "note" TEXT NOT NULL DEFAULT '',
+
+    CONSTRAINT "JobRun_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Quota" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "subjectType" TEXT NOT NULL,
     "subjectId" TEXT NOT NULL,
     "metric" TEXT NOT NULL,
     "period" TEXT NOT NULL,
     "limit" BIGINT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Quota_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -345,12 +375,12 @@ CREATE TABLE "QuotaUse" (
     "heldRequests" BIGINT NOT NULL DEFAULT 0,
     "heldNano" BIGINT NOT NULL DEFAULT 0,
 
-    PRIMARY KEY ("tenantId", "scope", "period")
+    CONSTRAINT "QuotaUse_pkey" PRIMARY KEY ("tenantId","scope","period")
 );
 
 -- CreateTable
 CREATE TABLE "Session" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
     "projectId" TEXT NOT NULL DEFAULT '',
@@ -369,15 +399,16 @@ CREATE TABLE "Session" (
     "forkedFromId" TEXT,
     "lastSeq" INTEGER NOT NULL DEFAULT 0,
     "error" TEXT,
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL,
-    "lastActivityAt" DATETIME NOT NULL,
-    "endedAt" DATETIME,
-    "pausedAt" DATETIME,
-    "deletedAt" DATETIME,
-    "trimmedAt" DATETIME,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "lastActivityAt" TIMESTAMP(3) NOT NULL,
+    "endedAt" TIMESTAMP(3),
+    "pausedAt" TIMESTAMP(3),
+    "deletedAt" TIMESTAMP(3),
+    "trimmedAt" TIMESTAMP(3),
     "searchText" TEXT NOT NULL,
-    CONSTRAINT "Session_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+
+    CONSTRAINT "Session_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -390,8 +421,7 @@ CREATE TABLE "SessionEvent" (
     "itemId" TEXT NOT NULL DEFAULT '',
     "body" TEXT NOT NULL,
 
-    PRIMARY KEY ("sessionId", "seq"),
-    CONSTRAINT "SessionEvent_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "SessionEvent_pkey" PRIMARY KEY ("sessionId","seq")
 );
 
 -- CreateTable
@@ -403,17 +433,16 @@ CREATE TABLE "PermissionRequest" (
     "rule" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
     "status" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "decidedAt" DATETIME,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "decidedAt" TIMESTAMP(3),
     "decidedBy" TEXT,
 
-    PRIMARY KEY ("sessionId", "id"),
-    CONSTRAINT "PermissionRequest_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "PermissionRequest_pkey" PRIMARY KEY ("sessionId","id")
 );
 
 -- CreateTable
 CREATE TABLE "PermissionRule" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
     "tool" TEXT NOT NULL,
@@ -422,12 +451,14 @@ CREATE TABLE "PermissionRule" (
     "cwd" TEXT NOT NULL DEFAULT '',
     "sessionId" TEXT NOT NULL DEFAULT '',
     "rule" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL
+    "createdAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "PermissionRule_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "SessionRun" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "sessionId" TEXT NOT NULL,
     "machineId" TEXT NOT NULL,
@@ -435,12 +466,13 @@ CREATE TABLE "SessionRun" (
     "toolSessionId" TEXT NOT NULL,
     "startedAt" BIGINT NOT NULL,
     "endedAt" BIGINT,
-    CONSTRAINT "SessionRun_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+
+    CONSTRAINT "SessionRun_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "UsageEvent" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "source" TEXT NOT NULL,
     "sourceKey" TEXT NOT NULL,
@@ -480,12 +512,14 @@ CREATE TABLE "UsageEvent" (
     "firstByteMs" INTEGER,
     "held" TEXT NOT NULL DEFAULT '',
     "attempts" TEXT NOT NULL DEFAULT '',
-    "details" TEXT NOT NULL DEFAULT ''
+    "details" TEXT NOT NULL DEFAULT '',
+
+    CONSTRAINT "UsageEvent_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "UsageClaim" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "tenantId" TEXT NOT NULL,
     "source" TEXT NOT NULL,
     "sourceKey" TEXT NOT NULL,
@@ -502,7 +536,9 @@ CREATE TABLE "UsageClaim" (
     "outputTokens" BIGINT NOT NULL DEFAULT 0,
     "cacheReadTokens" BIGINT NOT NULL DEFAULT 0,
     "cacheWriteTokens" BIGINT NOT NULL DEFAULT 0,
-    "reasoningTokens" BIGINT NOT NULL DEFAULT 0
+    "reasoningTokens" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "UsageClaim_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -527,7 +563,7 @@ CREATE TABLE "UsageQuarter" (
     "costNano" BIGINT NOT NULL,
     "billedNano" BIGINT NOT NULL,
 
-    PRIMARY KEY ("tenantId", "bucket", "userId", "machineId", "projectId", "tool", "provider", "model", "providerKeyId")
+    CONSTRAINT "UsageQuarter_pkey" PRIMARY KEY ("tenantId","bucket","userId","machineId","projectId","tool","provider","model","providerKeyId")
 );
 
 -- CreateTable
@@ -552,7 +588,7 @@ CREATE TABLE "UsageDay" (
     "costNano" BIGINT NOT NULL,
     "billedNano" BIGINT NOT NULL,
 
-    PRIMARY KEY ("tenantId", "day", "userId", "machineId", "projectId", "tool", "provider", "model", "providerKeyId")
+    CONSTRAINT "UsageDay_pkey" PRIMARY KEY ("tenantId","day","userId","machineId","projectId","tool","provider","model","providerKeyId")
 );
 
 -- CreateTable
@@ -574,7 +610,24 @@ CREATE TABLE "UsageSum" (
     "costNano" BIGINT NOT NULL,
     "billedNano" BIGINT NOT NULL,
 
-    PRIMARY KEY ("tenantId", "dimension", "grain", "period", "value", "tool")
+    CONSTRAINT "UsageSum_pkey" PRIMARY KEY ("tenantId","dimension","grain","period","value","tool")
+);
+
+-- CreateTable
+CREATE TABLE "AnomalyMark" (
+    "id" TEXT NOT NULL,
+    "tenantId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "metric" TEXT NOT NULL,
+    "day" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "narrowing" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "note" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "AnomalyMark_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
@@ -710,6 +763,9 @@ CREATE INDEX "UsageClaim_usageEventId_idx" ON "UsageClaim"("usageEventId");
 CREATE UNIQUE INDEX "UsageClaim_tenantId_source_sourceKey_key" ON "UsageClaim"("tenantId", "source", "sourceKey");
 
 -- CreateIndex
+CREATE INDEX "UsageQuarter_tenantId_userId_bucket_idx" ON "UsageQuarter"("tenantId", "userId", "bucket");
+
+-- CreateIndex
 CREATE INDEX "UsageDay_tenantId_userId_day_idx" ON "UsageDay"("tenantId", "userId", "day");
 
 -- CreateIndex
@@ -720,3 +776,33 @@ CREATE INDEX "UsageDay_tenantId_projectId_day_idx" ON "UsageDay"("tenantId", "pr
 
 -- CreateIndex
 CREATE INDEX "UsageDay_tenantId_model_day_idx" ON "UsageDay"("tenantId", "model", "day");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "AnomalyMark_tenantId_narrowing_metric_day_kind_subject_key" ON "AnomalyMark"("tenantId", "narrowing", "metric", "day", "kind", "subject");
+
+-- AddForeignKey
+ALTER TABLE "User" ADD CONSTRAINT "User_tenantId_fkey" FOREIGN KEY ("tenantId") REFERENCES "Tenant"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Token" ADD CONSTRAINT "Token_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "MachineMember" ADD CONSTRAINT "MachineMember_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Command" ADD CONSTRAINT "Command_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "TeamMember" ADD CONSTRAINT "TeamMember_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Session" ADD CONSTRAINT "Session_machineId_fkey" FOREIGN KEY ("machineId") REFERENCES "Machine"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "SessionEvent" ADD CONSTRAINT "SessionEvent_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "PermissionRequest" ADD CONSTRAINT "PermissionRequest_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "SessionRun" ADD CONSTRAINT "SessionRun_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session"("id") ON DELETE CASCADE ON UPDATE CASCADE;
