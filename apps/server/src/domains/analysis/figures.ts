@@ -1,13 +1,12 @@
 import type { AskForecast, AskRanking, AskTrend, Forecast, HeatMap, Ranking, Trend } from '@open-ace/contracts/analysis';
 import type { UsageFilter } from '@open-ace/contracts/usage';
-import { currentTenant } from '#domains/tenant';
-import { dayAfter, dayBefore, dayOf, figuresBy, figuresByDay, figuresByHour, type Sums, sumOf, totalsOf } from '#domains/usage';
+import { dayAfter, dayBefore, dayOf, type Figures, figuresFor, type Sums, sumOf, totalsOf } from '#domains/usage';
 import { DAY } from '#platform/clock';
 import type { UserCtx } from '#platform/context';
 import { AppError } from '#platform/errors';
 import { forecast } from './forecast.ts';
 import { columnOf, namesOf } from './names.ts';
-import { daysFrom, measured, seriesOf, valuesOf } from './series.ts';
+import { daysFrom, measured, seriesOf, sumsOf, valuesOf } from './series.ts';
 
 /** Longer ranges are asked for by days: nobody reads thousands of hours. */
 const MOST_HOUR_DAYS = 31;
@@ -21,7 +20,7 @@ function mondayOf(day: string): string {
 const periodOf = { day: (day: string) => day, week: mondayOf, month: (day: string) => day.slice(0, 7) };
 
 export async function trend(ctx: UserCtx, { grain, ...filter }: AskTrend): Promise<Trend> {
-  const { timeZone } = await currentTenant(ctx);
+  const figures = await figuresFor(ctx);
   const cells = new Map<string, Sums & { period: string; tool: string }>();
   const put = (period: string, sum: Sums & { tool: string }) => {
     const key = `${period} ${sum.tool}`;
@@ -30,12 +29,16 @@ export async function trend(ctx: UserCtx, { grain, ...filter }: AskTrend): Promi
   };
   if (grain === 'hour') {
     requireShort(filter);
-    for (const sum of await figuresByHour(ctx, filter, 'hour', ['tool'])) put(sum.hour, sum);
+    for (const sum of await figures.byHour(filter, 'hour', ['tool'])) put(sum.hour, sum);
   } else {
-    for (const sum of await figuresByDay(ctx, filter, ['tool'])) put(periodOf[grain](sum.day), sum);
+    for (const sum of await figures.byDay(filter, ['tool'])) put(periodOf[grain](sum.day), sum);
   }
   const items = [...cells.values()].map(({ period, tool, ...sum }) => ({ period, tool, ...totalsOf(sum) }));
-  return { timeZone, grain, items: items.sort((a, b) => a.period.localeCompare(b.period) || a.tool.localeCompare(b.tool)) };
+  return {
+    timeZone: figures.timeZone,
+    grain,
+    items: items.sort((a, b) => a.period.localeCompare(b.period) || a.tool.localeCompare(b.tool)),
+  };
 }
 
 function requireShort({ from, to }: UsageFilter): void {
@@ -47,7 +50,8 @@ function requireShort({ from, to }: UsageFilter): void {
 
 export async function ranking(ctx: UserCtx, { by, metric, limit, ...filter }: AskRanking): Promise<Ranking> {
   const column = columnOf[by];
-  const sums = await figuresBy(ctx, filter, [column]);
+  const figures = await figuresFor(ctx);
+  const sums = await figures.by(filter, [column]);
   const ranked = sums.toSorted((a, b) => measured(b, metric) - measured(a, metric) || a[column].localeCompare(b[column]));
   const shown = ranked.slice(0, limit);
   const nameOf = await namesOf(
@@ -63,8 +67,8 @@ export async function ranking(ctx: UserCtx, { by, metric, limit, ...filter }: As
 }
 
 export async function heatMap(ctx: UserCtx, filter: UsageFilter): Promise<HeatMap> {
-  const { timeZone } = await currentTenant(ctx);
-  const hours = await figuresByHour(ctx, filter, 'weekHour', []);
+  const { timeZone, byHour } = await figuresFor(ctx);
+  const hours = await byHour(filter, 'weekHour', []);
   const cells = hours.map(({ weekHour, ...sum }) => {
     const [weekday, hour] = weekHour.split('-').map(Number);
     return { weekday: weekday ?? 1, hour: hour ?? 0, ...totalsOf(sum) };
@@ -73,8 +77,8 @@ export async function heatMap(ctx: UserCtx, filter: UsageFilter): Promise<HeatMa
 }
 
 /** Complete days up to the end of the range, from the first with use on; today is not over. */
-async function completeDays(ctx: UserCtx, { metric, ...filter }: Omit<AskForecast, 'horizon'>, timeZone: string) {
-  const sums = await figuresByDay(ctx, filter, []);
+async function completeDays(ctx: UserCtx, { byDay: sumsByDay, timeZone }: Figures, { metric, ...filter }: Omit<AskForecast, 'horizon'>) {
+  const sums = await sumsByDay(filter, []);
   const byDay = new Map(sums.map((sum) => [sum.day, measured(sum, metric)]));
   const used = sums
     .filter((sum) => measured(sum, metric) > 0)
@@ -87,12 +91,12 @@ async function completeDays(ctx: UserCtx, { metric, ...filter }: Omit<AskForecas
 }
 
 export async function forecastUsage(ctx: UserCtx, { horizon, ...asked }: AskForecast): Promise<Forecast> {
-  const { timeZone } = await currentTenant(ctx);
-  const { days, values } = await completeDays(ctx, asked, timeZone);
+  const figures = await figuresFor(ctx, sumsOf[asked.metric]);
+  const { days, values } = await completeDays(ctx, figures, asked);
   const found = forecast(seriesOf(days, values), horizon);
   let day = days.at(-1) ?? '';
   return {
-    timeZone,
+    timeZone: figures.timeZone,
     metric: asked.metric,
     past: days.map((each, at) => ({ day: each, value: values[at] ?? 0 })),
     forecast: found && {

@@ -1,7 +1,7 @@
 import { quantile } from './week-pattern.ts';
 
 /** From 22 to 6 o'clock of the tenant's clocks. */
-export const isOffHour = (hour: number): boolean => hour >= 22 || hour < 6;
+export const offHours = ['22', '23', '00', '01', '02', '03', '04', '05'];
 
 export interface OffHoursDay {
   index: number;

@@ -4,6 +4,11 @@ import type { DailySeries } from './week-pattern.ts';
 
 const NANO = 1e9;
 
+const tokens = ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens'] as const;
+
+/** The sums that a metric is made of. */
+export const sumsOf = { tokens, requests: ['requests'], usd: ['costNano'] } as const satisfies Record<UsageMetric, readonly (keyof Sums)[]>;
+
 /** What sums come to in the unit of a metric: tokens of the four kinds, requests, or US dollars. */
 export function measured(sum: Sums, metric: UsageMetric): number {
   switch (metric) {
@@ -12,7 +17,7 @@ export function measured(sum: Sums, metric: UsageMetric): number {
     case 'usd':
       return sum.costNano / NANO;
     case 'tokens':
-      return sum.inputTokens + sum.outputTokens + sum.cacheReadTokens + sum.cacheWriteTokens;
+      return tokens.reduce((all, name) => all + sum[name], 0);
   }
 }
 

@@ -3,7 +3,7 @@ import type {} from './events.ts';
 export { type Accounting, readAccounting } from './accounting.ts';
 export { Hold } from './change-figures.ts';
 export { estimateCallsOf, holdersOfOpenCalls } from './estimate-calls.ts';
-export { figuresBy, figuresByDay, figuresByHour, visible } from './figures.ts';
+export { type Figures, figuresFor, visible } from './figures.ts';
 export {
   type CallEnding,
   type CallProgress,

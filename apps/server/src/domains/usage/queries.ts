@@ -15,7 +15,7 @@ import type { UserCtx } from '#platform/context';
 import { pageOf } from '#platform/db/page';
 import { notFound } from '#platform/errors';
 import { Hold } from './change-figures.ts';
-import { figuresBy, visible } from './figures.ts';
+import { figuresFor, visible } from './figures.ts';
 import { momentsOf, resolveRange } from './range.ts';
 import { providerKeyNames, type UsageEventRow, usageEvents } from './repository.ts';
 import { sumOf, totalsOf } from './sums/totals.ts';
@@ -24,7 +24,7 @@ const byCost = (a: { costUsd: number; inputTokens: number }, b: { costUsd: numbe
   b.costUsd - a.costUsd || b.inputTokens - a.inputTokens;
 
 export async function usageSummary(ctx: UserCtx, filter: UsageFilter): Promise<UsageSummary> {
-  const tools = await figuresBy(ctx, filter, ['tool']);
+  const tools = await (await figuresFor(ctx)).by(filter, ['tool']);
   return { ...totalsOf(sumOf(tools)), byTool: tools.map((sum) => ({ tool: sum.tool, ...totalsOf(sum) })).sort(byCost) };
 }
 

@@ -1,10 +1,19 @@
 import { Prisma } from '@open-ace/prisma/sqlite';
-import { HOUR } from '#platform/clock';
-import { ownTenant, type Scope } from '#platform/db/scope';
+import { DAY, HOUR } from '#platform/clock';
+import type { RawClient } from '#platform/db/raw';
+import { ownTenant } from '#platform/db/scope';
 import { type DayRange, momentsOf, monthsOf, type RangeParts } from '../range.ts';
 import { type Dimensions, type SumDimension, type Sums, sumDimensions, sums } from '../rollup.ts';
 import { safeNumber } from '../rows.ts';
 import { type MomentRange, offsetsOf, QUARTER } from '../zone.ts';
+
+/** A client that reads, and the one tenant whose sums it sees. Without Prisma between: it would cost more than the statement. */
+export interface SumScope {
+  db: Pick<RawClient, '$queryRaw'>;
+  tenantId: string;
+  /** The sums that are wanted; the others stay 0. */
+  only?: readonly (keyof Sums)[];
+}
 
 /** Which rows count, besides the range. */
 export type Narrowing = { [Name in keyof Dimensions]?: string | undefined };
@@ -95,24 +104,25 @@ const rowSource = (range: MomentRange, narrowing: Narrowing): Source => ({
 });
 
 async function sumOf<Key extends Grouping>(
-  scope: Scope,
+  scope: SumScope,
   { table, where, columns = {} }: Source,
   by: readonly Key[],
 ): Promise<Group<Key>[]> {
-  const figures = sums.map((name) => total(name, table === 'UsageEvent' ? ofEvent(name) : quoted(name)));
+  const wanted = scope.only ?? sums;
+  const figures = wanted.map((name) => total(name, table === 'UsageEvent' ? ofEvent(name) : quoted(name)));
   const named = by.map((name) => Prisma.sql`${columns[name] ?? quoted(name)} AS ${quoted(name)}`);
   // By their places: PostgreSQL takes an expression with parameters for another one each time.
   const places = by.map((_, at) => Prisma.raw(String(at + 1)));
-  const rows = await scope.db.$queryRaw<Record<string, string | bigint>[]>`
+  const rows = await scope.db.$queryRaw<Record<string, string | bigint | number>[]>`
     SELECT ${Prisma.join([...named, ...figures])} FROM ${quoted(table)}
     WHERE ${Prisma.join([Prisma.sql`"tenantId" = ${ownTenant(scope)}`, ...where], ' AND ')}
     ${places.length > 0 ? Prisma.sql`GROUP BY ${Prisma.join(places)}` : Prisma.empty}`;
-  return rows.map(
-    (row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? value : safeNumber(BigInt(value))]),
-      ) as Group<Key>,
-  );
+  return rows.map((row) => {
+    const group: Record<string, string | number> = {};
+    for (const name of by) group[name] = String(row[name]);
+    for (const name of sums) group[name] = wanted.includes(name) ? safeNumber(BigInt(row[name] ?? 0)) : 0;
+    return group as Group<Key>;
+  });
 }
 
 function merged<Key extends Grouping>(parts: Group<Key>[][], by: readonly Key[]): Group<Key>[] {
@@ -128,7 +138,7 @@ function merged<Key extends Grouping>(parts: Group<Key>[][], by: readonly Key[])
 
 /** Sums of a range by the given columns: from rollups, save for the moments at the ends of a range that begins or ends in a quarter. */
 export async function sumUsage<Key extends keyof Dimensions>(
-  scope: Scope,
+  scope: SumScope,
   { days, quarters, moments }: RangeParts,
   narrowing: Narrowing,
   by: readonly Key[],
@@ -141,15 +151,19 @@ export async function sumUsage<Key extends keyof Dimensions>(
   return merged(await Promise.all(sources.map((source) => sumOf(scope, source, by))), by);
 }
 
-/** Sums of each local day by the given columns. */
+/** Sums of each local day by the given columns; of some days alone, if they are given. */
 export async function sumUsageByDay<Key extends keyof Dimensions>(
-  scope: Scope,
+  scope: SumScope,
   range: DayRange,
   narrowing: Narrowing,
   by: readonly Key[],
+  days?: readonly string[],
 ): Promise<Group<'day' | Key>[]> {
   const columns = ['day', ...by] as const;
-  const parts = daySources(range, narrowing, columns).map((source) => sumOf(scope, source, columns));
+  const parts = daySources(range, narrowing, columns).map((source) => {
+    const chosen = days ? [Prisma.sql`${source.columns?.day ?? quoted('day')} IN (${Prisma.join([...days])})`] : [];
+    return sumOf(scope, { ...source, where: [...source.where, ...chosen] }, columns);
+  });
   return (await Promise.all(parts)).flat();
 }
 
@@ -171,7 +185,7 @@ const clipped = ([from, to]: MomentRange, [first, last]: MomentRange): MomentRan
   Math.max(from, first) < Math.min(to, last) ? [[Math.max(from, first), Math.min(to, last)]] : [];
 
 /** The first and last quarters that the range has. */
-async function quarterEnds(scope: Scope): Promise<MomentRange> {
+async function quarterEnds(scope: SumScope): Promise<MomentRange> {
   const [ends] = await scope.db.$queryRaw<{ first: bigint | null; last: bigint | null }[]>`
     SELECT (SELECT MIN("bucket") FROM "UsageQuarter" WHERE "tenantId" = ${ownTenant(scope)}) AS "first",
       (SELECT MAX("bucket") FROM "UsageQuarter" WHERE "tenantId" = ${ownTenant(scope)}) AS "last"`;
@@ -180,7 +194,7 @@ async function quarterEnds(scope: Scope): Promise<MomentRange> {
 
 /** Sums of each local hour, or of each hour of the week, by the given columns. */
 export async function sumUsageByHour<Key extends keyof Dimensions, Hour extends 'hour' | 'weekHour'>(
-  scope: Scope,
+  scope: SumScope,
   { days, quarters, moments }: RangeParts,
   narrowing: Narrowing,
   timeZone: string,
@@ -208,4 +222,46 @@ export async function sumUsageByHour<Key extends keyof Dimensions, Hour extends 
     }),
   ]);
   return merged(parts, columns);
+}
+
+/** The first local day of each value of a column that has any, '' left out; what was taken away again leaves cells of nothing. */
+export async function firstDays(scope: SumScope, narrowing: Narrowing, column: 'tool' | 'model'): Promise<Map<string, string>> {
+  const first = async ({ table, where, columns = {} }: Source) => {
+    const [value, day] = [columns[column] ?? quoted(column), columns.day ?? quoted('day')];
+    return scope.db.$queryRaw<{ value: string; day: string }[]>`
+      SELECT ${value} AS "value", MIN(${day}) AS "day" FROM ${quoted(table)}
+      WHERE ${Prisma.join([Prisma.sql`"tenantId" = ${ownTenant(scope)}`, ...where], ' AND ')} AND ${value} <> ''
+        AND "requests" + "failedRequests" > 0
+      GROUP BY 1`;
+  };
+  const found = await Promise.all(daySources({ from: undefined, to: undefined }, narrowing, ['day', column]).map(first));
+  return new Map(found.flat().map(({ value, day }) => [value, day]));
+}
+
+/** Sums of some hours of each local day, `09` for nine to ten. */
+export async function sumHoursByDay(
+  scope: SumScope,
+  range: DayRange,
+  narrowing: Narrowing,
+  timeZone: string,
+  hours: readonly string[],
+): Promise<Group<'day'>[]> {
+  if (dimensionFor(narrowing, ['weekHour']) !== null) {
+    const [source] = daySources(range, narrowing, ['day', 'weekHour']);
+    const chosen = Prisma.sql`substr("value", 3) IN (${Prisma.join([...hours])})`;
+    return source ? sumOf(scope, { ...source, where: [...source.where, chosen] }, ['day']) : [];
+  }
+  const { from, to } = momentsOf(range, timeZone);
+  const parts = clipped([from, to], await quarterEnds(scope)).flatMap((each) => offsetsOf(each, timeZone));
+  const found = await Promise.all(
+    parts.map(async ({ range: part, offset }) => {
+      const local = Prisma.sql`("bucket" + ${offset})`;
+      const chosen = Prisma.sql`(${local} / ${HOUR}) % 24 IN (${Prisma.join(hours.map(Number))})`;
+      const source = quarterSource(part, narrowing);
+      const day = Prisma.sql`CAST(${local} / ${DAY} AS TEXT)`;
+      const rows = await sumOf(scope, { ...source, where: [...source.where, chosen], columns: { day } }, ['day']);
+      return rows.map((row) => ({ ...row, day: new Date(Number(row.day) * DAY).toISOString().slice(0, 10) }));
+    }),
+  );
+  return merged(found, ['day']);
 }

@@ -2,7 +2,7 @@ import type { UsageRange } from '@open-ace/contracts/usage';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '#platform/clock';
-import { type Ctx, systemCtx } from '#platform/context';
+import { systemCtx } from '#platform/context';
 import { inTx } from '#platform/db/tx';
 import { newId } from '#platform/ids';
 import { localDay, localWeekHour } from '../../../../test/soak/local-day.ts';
@@ -12,7 +12,7 @@ import { ledger, type NewUsageEvent } from '../ledger-repository.ts';
 import { daysOf, momentsOf, resolveRange } from '../range.ts';
 import { contributionOf, type Dimensions, dimensions, type Sums, sums } from '../rollup.ts';
 import { dayOf } from '../zone.ts';
-import { type Narrowing, sumUsage, sumUsageByDay, sumUsageByHour } from './repository.ts';
+import { firstDays, type Narrowing, type SumScope, sumHoursByDay, sumUsage, sumUsageByDay, sumUsageByHour } from './repository.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -69,7 +69,7 @@ function rowsOf(count: number): NewUsageEvent[] {
   }));
 }
 
-async function filled(timeZone: string): Promise<{ ctx: Ctx; rows: NewUsageEvent[] }> {
+async function filled(timeZone: string): Promise<{ scope: SumScope; rows: NewUsageEvent[] }> {
   const { id } = await server.tenant();
   const ctx = systemCtx(server.deps, id, 'test');
   const rows = rowsOf(1500);
@@ -82,7 +82,7 @@ async function filled(timeZone: string): Promise<{ ctx: Ctx; rows: NewUsageEvent
     await ledger(tx).remove(removed.map((row) => row.id));
     await changeFigures(tx, { added: [], removed }, timeZone);
   });
-  return { ctx, rows: rows.filter((row) => !removed.includes(row)) };
+  return { scope: { db: server.deps.database.rawReader, tenantId: id }, rows: rows.filter((row) => !removed.includes(row)) };
 }
 
 type Keyed = Record<string, string | number>;
@@ -131,10 +131,10 @@ const matches = (row: NewUsageEvent, filter: Narrowing) =>
 const pick = (row: NewUsageEvent, names: readonly (keyof Dimensions)[]) => Object.fromEntries(names.map((name) => [name, row[name]]));
 
 describe.each(['Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Australia/Lord_Howe'])('in %s', (timeZone) => {
-  let ctx: Ctx;
+  let scope: SumScope;
   let rows: NewUsageEvent[];
   beforeAll(async () => {
-    ({ ctx, rows } = await filled(timeZone));
+    ({ scope, rows } = await filled(timeZone));
   });
 
   test('sums of any range, narrowed and grouped in any way, are those of its rows', async () => {
@@ -143,7 +143,7 @@ describe.each(['Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Australia
         fc.pre(isForwards({ from, to }, timeZone));
         const moments = momentsOf({ from, to }, timeZone);
         const counted = rows.filter((row) => row.at >= moments.from && row.at < moments.to && matches(row, filter));
-        const found = await sumUsage(ctx, resolveRange({ from, to }, timeZone), filter, groups);
+        const found = await sumUsage(scope, resolveRange({ from, to }, timeZone), filter, groups);
         expect(sorted(found)).toEqual(sorted(expected(counted, (row) => pick(row, groups))));
       }),
       { numRuns: 150 },
@@ -159,7 +159,7 @@ describe.each(['Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Australia
         const counted = rows.filter(
           (row) => dayOfRow(row) >= (days.from ?? '') && dayOfRow(row) <= (days.to ?? '9') && matches(row, filter),
         );
-        const found = await sumUsageByDay(ctx, days, filter, groups);
+        const found = await sumUsageByDay(scope, days, filter, groups);
         expect(sorted(found)).toEqual(sorted(expected(counted, (row) => ({ day: dayOfRow(row), ...pick(row, groups) }))));
       }),
       { numRuns: 60 },
@@ -177,10 +177,32 @@ describe.each(['Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Australia
         fc.pre(isForwards({ from, to }, timeZone));
         const moments = momentsOf({ from, to }, timeZone);
         const counted = rows.filter((row) => row.at >= moments.from && row.at < moments.to && matches(row, filter));
-        const found = await sumUsageByHour(ctx, resolveRange({ from, to }, timeZone), filter, timeZone, hour, groups);
+        const found = await sumUsageByHour(scope, resolveRange({ from, to }, timeZone), filter, timeZone, hour, groups);
         expect(sorted(found)).toEqual(sorted(expected(counted, (row) => ({ [hour]: hourOfRow[hour](row.at), ...pick(row, groups) }))));
       }),
       { numRuns: 100 },
+    );
+  });
+
+  test('so are those of some hours of each day, and the day on which something came first', async () => {
+    const nights = ['22', '23', '00', '01'];
+    await fc.assert(
+      fc.asyncProperty(fc.option(day, { nil: undefined }), fc.option(day, { nil: undefined }), narrowing, async (from, to, filter) => {
+        fc.pre(isForwards({ from, to }, timeZone));
+        const ofDay = (row: NewUsageEvent) => dayOf(row.at, timeZone);
+        const fitting = rows.filter((row) => matches(row, filter));
+        const counted = fitting.filter(
+          (row) => ofDay(row) >= (from ?? '') && ofDay(row) <= (to ?? '9') && nights.includes(localWeekHour(row.at, timeZone).slice(2)),
+        );
+        const found = await sumHoursByDay(scope, { from, to }, filter, timeZone, nights);
+        expect(sorted(found)).toEqual(sorted(expected(counted, (row) => ({ day: ofDay(row) }))));
+        for (const column of ['tool', 'model'] as const) {
+          const first = new Map<string, string>();
+          for (const row of fitting) if (row[column] && ofDay(row) < (first.get(row[column]) ?? '9')) first.set(row[column], ofDay(row));
+          expect(Object.fromEntries(await firstDays(scope, filter, column))).toEqual(Object.fromEntries(first));
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 });
