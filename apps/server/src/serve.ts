@@ -7,6 +7,7 @@ import { offerLocalRegistration } from '#domains/machine';
 import { dropOldUses } from '#domains/quota';
 import { dropOldTranscripts, endPausedSessions } from '#domains/session';
 import { ensureFirstTenant } from '#domains/tenant';
+import { verifyUsageNightly } from '#domains/usage';
 import { systemClock } from '#platform/clock';
 import type { Config } from '#platform/config';
 import type { Deps } from '#platform/context';
@@ -76,6 +77,7 @@ export async function serve(config: Config, places: Places, notify: (notice: Not
     endPausedSessions,
     expireOverdueCommands,
     sweepOrphans,
+    verifyUsageNightly,
   ]);
   notify({ type: 'listening', url });
   if (first) notify({ type: 'setup-link', url: `${url}/setup?token=${first.setupToken}` });

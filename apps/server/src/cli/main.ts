@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { rotateKeys } from '#domains/provider-key';
+import { differenceLine, verifyUsage } from '#domains/usage';
 import { build } from '#platform/build';
 import { ConfigError, describeConfig, loadConfig } from '#platform/config';
 import { prepareDataFolder } from '#platform/data-folder';
@@ -44,6 +45,20 @@ const commands: Record<string, Command> = {
       }
     },
   },
+  'verify-usage': {
+    about: 'Add the whole ledger up anew and name every kept sum that is not that of its rows; nothing is changed.',
+    async run() {
+      const deps = createDeps(loadConfig(), createLogger('warn'));
+      try {
+        const { tenants, differences } = await verifyUsage(deps);
+        for (const each of differences) console.log(differenceLine(each));
+        if (differences.length > 0) process.exitCode = 1;
+        else console.log(`The sums of ${tenants === 1 ? 'the tenant' : `${tenants} tenants`} are those of their rows.`);
+      } finally {
+        await deps.database.close();
+      }
+    },
+  },
   'demo-seed': {
     about: 'Fill an empty database with ninety days of an invented team.',
     async run() {
@@ -60,7 +75,7 @@ const commands: Record<string, Command> = {
 };
 
 function usage(): string {
-  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`);
+  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`);
   return `Usage: openace <command>\n\n${lines.join('\n')}`;
 }
 

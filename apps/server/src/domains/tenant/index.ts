@@ -1,2 +1,2 @@
-export { readTimeZone } from './repository.ts';
+export { readTimeZone, readTimeZones } from './repository.ts';
 export { currentTenant, ensureFirstTenant, isSuspended } from './service.ts';

@@ -22,6 +22,10 @@ export async function readTimeZone({ $queryRaw }: RawDatabase['reader'], tenantI
   return row.timeZone;
 }
 
+/** Every tenant with its zone, for what goes through all of them. */
+export const readTimeZones = ({ $queryRaw }: RawDatabase['reader']): Promise<{ id: string; timeZone: string }[]> =>
+  $queryRaw`SELECT "id", "timeZone" FROM "Tenant" ORDER BY "id"`;
+
 /** The tenant that this installation began with. It exists before any scope does. */
 export async function findFirstTenant(db: Tx['db']): Promise<TenantRow | null> {
   return db.tenant.findFirst({ orderBy: { id: 'asc' } });

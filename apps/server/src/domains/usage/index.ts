@@ -26,4 +26,5 @@ export { callsOfSession, sessionUsage } from './session-usage.ts';
 export { sumOf, totalsOf } from './sums/totals.ts';
 export { nameOfKey, periodKey, timesOfPeriod, type UseKey } from './use-keys.ts';
 export { readUses, type Use, uses } from './use-repository.ts';
+export { differenceLine, verifyUsage, verifyUsageNightly } from './verify-usage.ts';
 export { dayAfter, dayBefore, dayOf } from './zone.ts';

@@ -23,10 +23,12 @@ type Grouping = 'day' | 'hour' | 'weekHour' | keyof Dimensions;
 export type Group<Key extends Grouping> = Record<Key, string> & Sums;
 
 const quoted = (name: string) => Prisma.raw(`"${name}"`);
+/** A whole number of our own, written out: SQLite would take a parameter for a fraction, and divide as such. */
+export const whole = (value: number) => Prisma.raw(String(Math.trunc(value)));
 const total = (name: string, expression: Prisma.Sql) => Prisma.sql`CAST(COALESCE(SUM(${expression}), 0) AS BIGINT) AS ${quoted(name)}`;
 
 /** What an event row adds to each sum, as `contributionOf` says, in SQL. */
-function ofEvent(name: keyof Sums): Prisma.Sql {
+export function ofEvent(name: keyof Sums): Prisma.Sql {
   const answered = Prisma.sql`"status" IN ('settled', 'estimated')`;
   switch (name) {
     case 'requests':
@@ -169,7 +171,7 @@ export async function sumUsageByDay<Key extends keyof Dimensions>(
 
 /** Hours since the local clock's 1970, which began on a Thursday; as text, as every key is. */
 function hourOf(column: 'bucket' | 'at', offset: number, by: 'hour' | 'weekHour'): Prisma.Sql {
-  const hour = Prisma.sql`(${quoted(column)} + ${offset}) / ${HOUR}`;
+  const hour = Prisma.sql`(${quoted(column)} + ${whole(offset)}) / ${whole(HOUR)}`;
   return by === 'hour' ? Prisma.sql`CAST(${hour} AS TEXT)` : Prisma.sql`CAST((${hour} + 72) % 168 AS TEXT)`;
 }
 
@@ -255,10 +257,10 @@ export async function sumHoursByDay(
   const parts = clipped([from, to], await quarterEnds(scope)).flatMap((each) => offsetsOf(each, timeZone));
   const found = await Promise.all(
     parts.map(async ({ range: part, offset }) => {
-      const local = Prisma.sql`("bucket" + ${offset})`;
-      const chosen = Prisma.sql`(${local} / ${HOUR}) % 24 IN (${Prisma.join(hours.map(Number))})`;
+      const local = Prisma.sql`("bucket" + ${whole(offset)})`;
+      const chosen = Prisma.sql`(${local} / ${whole(HOUR)}) % 24 IN (${Prisma.join(hours.map((each) => whole(Number(each))))})`;
       const source = quarterSource(part, narrowing);
-      const day = Prisma.sql`CAST(${local} / ${DAY} AS TEXT)`;
+      const day = Prisma.sql`CAST(${local} / ${whole(DAY)} AS TEXT)`;
       const rows = await sumOf(scope, { ...source, where: [...source.where, chosen], columns: { day } }, ['day']);
       return rows.map((row) => ({ ...row, day: new Date(Number(row.day) * DAY).toISOString().slice(0, 10) }));
     }),
