@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { connect } from '../support/client.ts';
 import { look as looksOf } from '../support/looks.ts';
+import { openManage } from '../support/manage.ts';
 import { readyToWork, signIn } from '../support/sign-in.ts';
 import { PASSWORD, type Stack, startStack } from '../support/stack.ts';
 
@@ -42,8 +43,7 @@ test.afterAll(async () => {
 test.afterEach(() => expect(faults.splice(0)).toEqual([]));
 
 test('a session that somebody else starts comes up in the list by itself, and says whose it is', async () => {
-  await page.getByRole('link', { name: 'Manage', exact: true }).click();
-  await page.getByRole('link', { name: 'Sessions', exact: true }).click();
+  await openManage(page, 'Remote', 'Sessions');
   await expect(page.getByText('No session yet')).toBeVisible();
   await look('sessions-empty');
   await startSession(

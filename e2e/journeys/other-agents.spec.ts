@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { accessibilityFaults, look as looksOf } from '../support/looks.ts';
+import { openManage } from '../support/manage.ts';
 import { signIn } from '../support/sign-in.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
@@ -42,8 +43,7 @@ async function addVariable(name: string, value: string): Promise<void> {
 }
 
 test('an empty list says what ACP is, and leads to the choice of an agent', async () => {
-  await page.getByRole('link', { name: 'Manage' }).click();
-  await page.getByRole('link', { name: 'Other agents' }).click();
+  await openManage(page, 'Remote', 'Other agents');
   await expect(heading('Other agents')).toBeVisible();
   await expect(shown('the Agent Client Protocol, is how editors speak')).toBeVisible();
   await look('other-agents-empty');
